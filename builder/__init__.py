@@ -1,0 +1,3 @@
+"""coursewright: courseware and assessment for competence-based training, from plain text."""
+
+__version__ = "0.1.0"

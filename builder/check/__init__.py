@@ -1,0 +1,26 @@
+"""What must hold across the files of a course: a visible list of small functions."""
+
+from __future__ import annotations
+
+from builder.check.bank import BANK_CHECKS
+from builder.check.context import Check, Context
+from builder.check.dates import DATE_CHECKS
+from builder.check.pages import PAGE_CHECKS
+from builder.check.plans import PLAN_CHECKS
+from builder.check.register import REGISTER_CHECKS
+from builder.model import Problem
+
+CHECKS: tuple[Check, ...] = (
+    *REGISTER_CHECKS,
+    *PAGE_CHECKS,
+    *BANK_CHECKS,
+    *PLAN_CHECKS,
+    *DATE_CHECKS,
+)
+
+__all__ = ["CHECKS", "Context", "check"]
+
+
+def check(context: Context) -> list[Problem]:
+    """Run every check and return what they found, sorted, each problem once."""
+    return sorted({problem for one in CHECKS for problem in one(context)})

@@ -1,0 +1,71 @@
+"""Items, observations, worksheets: what they name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from builder.check.context import Check, Context, repeated
+from builder.model import Problem
+
+MOST_CRITERIA = 15
+"""A checklist of more criteria does not fit two sides of A4, nor the head of an observer."""
+
+
+def item_ids_are_issued_once(context: Context) -> Iterator[Problem]:
+    """No two items or vignettes have one ID."""
+    course = context.course
+    yield from repeated(((entry.id, entry.where) for entry in (*course.items, *course.vignettes)), "Q002")
+
+
+def items_name_leaves(context: Context) -> Iterator[Problem]:
+    """Items name leaves of the register."""
+    for item in context.course.items:
+        yield from (found for leaf in item.competences if (found := context.leaf(leaf)))
+
+
+def items_have_their_unit(context: Context) -> Iterator[Problem]:
+    """A question file belongs to a unit of the course."""
+    said: set[str] = set()
+    for item in context.course.items:
+        if item.unit not in context.units and item.unit not in said and not context.unread(item.unit):
+            said.add(item.unit)
+            yield Problem(item.where, "Q004", f"there is no unit {item.unit}: expected units/{item.unit}-….md")
+
+
+def cases_exist(context: Context) -> Iterator[Problem]:
+    """Cases are the invented people of the course."""
+    known = [case.id for case in context.course.cases]
+    for entry in (*context.course.items, *context.course.vignettes):
+        if entry.case:
+            yield from context.unknown_in("course/cases.yml", [entry.case], known, "L004")
+
+
+def criteria_name_leaves(context: Context) -> Iterator[Problem]:
+    """A criterion names one to four leaves, and an observation has at most 15 criteria."""
+    for observation in context.course.observations:
+        criteria = [criterion for stage in observation.stages for criterion in stage.criteria]
+        yield from repeated(((criterion.id, criterion.where) for criterion in criteria), "O002")
+        for criterion in criteria:
+            if not 1 <= len(criterion.leaves) <= 4:
+                message = f"a criterion names one to four leaves, found {len(criterion.leaves)}"
+                yield Problem(criterion.where, "O003", message)
+            yield from (found for leaf in criterion.leaves if (found := context.leaf(leaf)))
+        if len(criteria) > MOST_CRITERIA:
+            message = f"an observation has at most {MOST_CRITERIA} criteria, found {len(criteria)}"
+            yield Problem(observation.where, "O003", message)
+
+
+def worksheets_name_leaves(context: Context) -> Iterator[Problem]:
+    """A worksheet names the leaves that it is used for."""
+    for sheet in context.course.worksheets:
+        yield from (found for leaf in sheet.competences if (found := context.leaf(leaf)))
+
+
+BANK_CHECKS: tuple[Check, ...] = (
+    item_ids_are_issued_once,
+    items_name_leaves,
+    items_have_their_unit,
+    cases_exist,
+    criteria_name_leaves,
+    worksheets_name_leaves,
+)

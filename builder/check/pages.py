@@ -1,0 +1,169 @@
+"""Units and pages: numbers, objectives, what they name, where their links lead."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from typing import assert_never
+from urllib.parse import unquote, urlsplit
+
+from builder import prose
+from builder.check.context import Check, Context, repeated, unknown
+from builder.model import (
+    Choice,
+    Course,
+    ExtendedText,
+    Interaction,
+    Match,
+    Mention,
+    Order,
+    Problem,
+    Prose,
+    TextEntry,
+)
+
+
+def number_is_in_the_file_name(context: Context) -> Iterator[Problem]:
+    """`units/2.3-assessing-capacity.md` holds unit 2.3, of section 2."""
+    for unit in context.course.units:
+        name = unit.where.path.rpartition("/")[2]
+        if not name.startswith(f"{unit.number}-"):
+            message = f"unit {unit.number} stands in {name}: expected {unit.number}-….md"
+            yield Problem(unit.where, "U001", message)
+        if not unit.number.startswith(f"{unit.section}."):
+            message = f"unit {unit.number} says section {unit.section}"
+            yield Problem(unit.where, "U001", message)
+        if bool(unit.domain) != (unit.section == 3):
+            message = "units of section 3, and only they, have a `domain`"
+            yield Problem(unit.where, "U009", message)
+
+
+def numbers_are_unique(context: Context) -> Iterator[Problem]:
+    """No two units have one number."""
+    yield from repeated(((unit.number, unit.where) for unit in context.course.units), "U002")
+
+
+def objectives_exist(context: Context) -> Iterator[Problem]:
+    """Units serve objectives of the course."""
+    known = [objective.id for objective in context.course.objectives]
+    for unit in context.course.units:
+        yield from context.unknown_in("course/objectives.yml", unit.objectives, known, "U003")
+
+
+def passages_name_leaves(context: Context) -> Iterator[Problem]:
+    """Sections teach, and activities practise, leaves of the register."""
+    for page in context.pages:
+        for passage in page.passages:
+            yield from (found for leaf in passage.leaves if (found := context.leaf(leaf)))
+
+
+def competences_exist(context: Context) -> Iterator[Problem]:
+    """`{comp}` links to something in the register, a statement with parts too."""
+    for page in context.pages:
+        passages = {leaf for passage in page.passages for leaf in passage.leaves}
+        named = [mention for mention in page.competences if mention not in passages]
+        yield from unknown(named, context.competences, "U004", "the register")
+
+
+def citations_exist(context: Context) -> Iterator[Problem]:
+    """Every citation, on a page or in an item, has its source."""
+    known = [source.what for source in context.course.sources]
+    for page in context.pages:
+        yield from context.unknown_in("course/references.bib", page.citations, known, "L002")
+    for item in context.course.items:
+        yield from context.unknown_in("course/references.bib", item.sources, known, "L002")
+
+
+def terms_exist(context: Context) -> Iterator[Problem]:
+    """Every term is explained in the glossary."""
+    known = [term.what for term in context.course.terms]
+    for page in context.pages:
+        yield from unknown(page.terms, known, "L003", "course/glossary.md")
+
+
+def figures_exist(context: Context) -> Iterator[Problem]:
+    """Every `{rate}` is in the figures file."""
+    known = [figure.id for figure in context.course.figures]
+    for page in context.pages:
+        yield from context.unknown_in("course/figures.yml", page.figures, known, "D001")
+
+
+def names_are_unique(context: Context) -> Iterator[Problem]:
+    """Objectives, figures, cases and terms have one entry each."""
+    course = context.course
+    named = (course.objectives, course.figures, course.cases)
+    for entries in named:
+        yield from repeated(((entry.id, entry.where) for entry in entries), "L007")
+    yield from repeated(((term.what, term.where) for term in course.terms), "L007")
+
+
+def links_lead_somewhere(context: Context) -> Iterator[Problem]:
+    """A link within the course leads to a file of the course."""
+    for page in context.pages:
+        for link in page.links:
+            message = _broken(link, context.course)
+            if message:
+                yield Problem(link.where, "L001", message)
+
+
+def _broken(link: Mention, course: Course) -> str | None:
+    parts = urlsplit(link.what)
+    if parts.scheme in ("http", "https", "mailto", "tel"):
+        return None
+    if parts.scheme:
+        return f"{link.what!r} is not a link to a page: use https, mailto or tel"
+    if parts.fragment or not parts.path:
+        return f"{link.what!r} leads to a place in a page: link to the page, or to a competence with {{comp}}"
+    target = posixpath.normpath(posixpath.join(posixpath.dirname(link.where.path), unquote(parts.path)))
+    return None if target in course.files else f"{link.what!r} leads to {target}, which does not exist"
+
+
+def pictures_are_there(context: Context) -> Iterator[Problem]:
+    """A picture stands beside the source that shows it."""
+    shown = [picture for page in context.pages for picture in page.pictures]
+    for item in context.course.items:
+        texts = (item.stem, *_answer_texts(item.interaction), item.feedback)
+        shown.extend(Mention(text.where, p.src) for text in texts if text for p in prose.pictures(text))
+    for vignette in context.course.vignettes:
+        shown.extend(Mention(vignette.where, p.src) for p in prose.pictures(vignette.text))
+    for picture in shown:
+        if urlsplit(picture.what).scheme:
+            message = f"the picture {picture.what!r} is an address: put the file beside the source that shows it"
+            yield Problem(picture.where, "L006", message)
+            continue
+        folder = posixpath.dirname(picture.where.path)
+        target = posixpath.normpath(posixpath.join(folder, unquote(picture.what)))
+        if target not in context.course.files:
+            message = f"the picture {picture.what!r} is not there: expected {target}"
+            yield Problem(picture.where, "L006", message)
+
+
+def _answer_texts(interaction: Interaction) -> Iterator[Prose | None]:
+    match interaction:
+        case Choice(options):
+            yield from (text for option in options for text in (option.text, option.feedback))
+        case Match(pairs, distractors):
+            yield from (text for pair in (*pairs, *distractors) for text in (pair.prompt, pair.match, pair.why))
+        case Order(steps):
+            yield from steps
+        case TextEntry(gaps):
+            yield from (answer.feedback for gap in gaps for answer in gap)
+        case ExtendedText(rubric):
+            yield from (text for row in rubric for text in (row.text, *(grade.text for grade in row.levels)))
+        case _:
+            assert_never(interaction)
+
+
+PAGE_CHECKS: tuple[Check, ...] = (
+    number_is_in_the_file_name,
+    numbers_are_unique,
+    objectives_exist,
+    passages_name_leaves,
+    competences_exist,
+    citations_exist,
+    terms_exist,
+    figures_exist,
+    names_are_unique,
+    links_lead_somewhere,
+    pictures_are_there,
+)

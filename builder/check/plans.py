@@ -1,0 +1,147 @@
+"""Blueprints, providers and cohorts: that they name what exists and that sessions fit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from itertools import pairwise
+
+from builder.check.context import Check, Context, unknown
+from builder.items import item_types
+from builder.model import LEVELS, Blueprint, Bound, Cohort, Problem, Session
+
+
+def blueprints_name_what_exists(context: Context) -> Iterator[Problem]:
+    """Blueprints name units, levels, types, leaves and items of the course."""
+    for blueprint in context.course.blueprints:
+        named = (
+            (blueprint.units, context.units, "the units"),
+            (blueprint.levels, LEVELS, "the levels"),
+            (blueprint.types, item_types(), "the types of item"),
+        )
+        for bounds, known, place in named:
+            mentions = [bound.of for bound in bounds if not context.unread(bound.of.what)]
+            yield from unknown(mentions, known, "B002", place)
+        items = (*blueprint.must_include, *blueprint.barred)
+        yield from unknown(items, context.items, "B002", "the question bank")
+        yield from (found for leaf in blueprint.competences if (found := context.leaf(leaf)))
+
+
+def blueprints_can_be_met(context: Context) -> Iterator[Problem]:
+    """Bounds are the right way round and leave room for the length."""
+    for blueprint in context.course.blueprints:
+        for bounds in (blueprint.units, blueprint.levels, blueprint.types):
+            yield from _bounds(blueprint, bounds)
+
+
+def _bounds(blueprint: Blueprint, bounds: tuple[Bound, ...]) -> Iterator[Problem]:
+    for bound in bounds:
+        if bound.low > bound.high:
+            message = f"{bound.of.what}: at least {bound.low} and at most {bound.high} cannot both be"
+            yield Problem(bound.of.where, "B001", message)
+    least = sum(bound.low for bound in bounds)
+    if least > blueprint.length:
+        message = f"the bounds ask for at least {least} items, the length is {blueprint.length}"
+        yield Problem(bounds[0].of.where, "B001", message)
+
+
+def cohorts_name_what_exists(context: Context) -> Iterator[Problem]:
+    """Cohorts name providers, units, blueprints and observations of the course."""
+    course = context.course
+    for cohort in course.cohorts:
+        of_kind = {
+            kind: [p.id for p in course.providers if p.kind == kind] for kind in ("provider", "employer")
+        }
+        place = "cohorts/providers/ with kind"
+        yield from unknown([cohort.provider], of_kind["provider"], "C001", f"{place} provider")
+        yield from unknown(cohort.employers, of_kind["employer"], "C001", f"{place} employer")
+        units = [*cohort.units, *(unit for session in cohort.sessions for unit in session.units)]
+        units = [unit for unit in units if not context.unread(unit.what)]
+        yield from unknown(units, context.units, "C001", "the units")
+        yield from unknown(cohort.quizzes, [b.id for b in course.blueprints], "C001", "question_bank/blueprints/")
+        yield from unknown(cohort.observations, [o.id for o in course.observations], "C001", "observations/")
+
+
+def sessions_follow_each_other(context: Context) -> Iterator[Problem]:
+    """Days count up with their dates, and each ends after it starts."""
+    for cohort in context.course.cohorts:
+        for number, session in enumerate(cohort.sessions, start=1):
+            if session.day != number:
+                message = f"expected day {number} here, found day {session.day}"
+                yield Problem(session.where, "C002", message)
+            if session.end <= session.start:
+                message = f"day {session.day} ends at {session.end:%H:%M}, before it starts"
+                yield Problem(session.where, "C002", message)
+        for before, after in pairwise(cohort.sessions):
+            if after.date <= before.date:
+                message = f"day {after.day} is on {after.date}, not after day {before.day} on {before.date}"
+                yield Problem(after.where, "C002", message)
+        for task in cohort.tasks:
+            if not any(session.day == task.after for session in cohort.sessions):
+                yield Problem(task.where, "C002", f"{task.title!r} follows day {task.after}, which does not exist")
+        for meeting in cohort.supervision:
+            if meeting.end <= meeting.start:
+                yield Problem(meeting.where, "C002", f"supervision on {meeting.date} ends before it starts")
+
+
+def units_fit_their_sessions(context: Context) -> Iterator[Problem]:
+    """The minutes of the units of a day fit between its start and its end."""
+    for cohort in context.course.cohorts:
+        for session in cohort.sessions:
+            units = [context.units[u.what] for u in session.units if u.what in context.units]
+            needed, there = sum(unit.minutes for unit in units), _minutes(session)
+            if needed > there > 0:
+                message = f"the units of day {session.day} take {needed} minutes, the day has {there}"
+                yield Problem(session.where, "C003", message)
+
+
+def _minutes(session: Session) -> int:
+    start, end = (_at(clock) for clock in (session.start, session.end))
+    return int((end - start).total_seconds()) // 60
+
+
+def _at(clock: time) -> datetime:
+    return datetime.combine(date(2000, 1, 1), clock)
+
+
+def every_unit_has_its_session(context: Context) -> Iterator[Problem]:
+    """Every unit of a cohort is taught once, and no other is."""
+    for cohort in context.course.cohorts:
+        taken = _units(cohort, context)
+        taught = [unit for session in cohort.sessions for unit in session.units]
+        for number in taken:
+            times = sum(unit.what == number for unit in taught)
+            if times != 1:
+                message = f"unit {number} is taught in {times or 'no'} session{'s' * (times > 1)}: it needs one"
+                yield Problem(cohort.where, "C004", message)
+        for unit in taught:
+            if unit.what in context.units and unit.what not in taken:
+                yield Problem(unit.where, "C005", f"unit {unit.what} is not among the units of this cohort")
+
+
+def _units(cohort: Cohort, context: Context) -> list[str]:
+    named = [unit.what for unit in cohort.units]
+    return [number for number in context.units if number in named] if named else list(context.units)
+
+
+def employers_have_safety_contacts(context: Context) -> Iterator[Problem]:
+    """Every employer says whom to call, and a release says so truly."""
+    used = {mention.what for cohort in context.course.cohorts for mention in cohort.employers}
+    for provider in context.course.providers:
+        if provider.kind == "employer" and not any(contact.safety for contact in provider.contacts):
+            message = f"{provider.name} has no contact with `safety: true`"
+            yield Problem(provider.where, "P002", message, context.severity)
+        elif context.release and provider.placeholder and provider.id in used:
+            message = f"the contacts of {provider.name} are placeholders: fill in the real ones"
+            yield Problem(provider.where, "P001", message)
+
+
+PLAN_CHECKS: tuple[Check, ...] = (
+    blueprints_name_what_exists,
+    blueprints_can_be_met,
+    cohorts_name_what_exists,
+    sessions_follow_each_other,
+    units_fit_their_sessions,
+    every_unit_has_its_session,
+    employers_have_safety_contacts,
+)

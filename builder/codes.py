@@ -1,0 +1,108 @@
+"""Every code that a problem can have, with one sentence on what it means and how to mend it.
+
+`docs/codes.md` is checked against this table, and each code has a broken source in the tests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+CODES: Mapping[str, str] = MappingProxyType(
+    {
+        # Files
+        "F001": "The file is not UTF-8 text. Save it as UTF-8.",
+        "F002": "The file is empty. Fill it or delete it.",
+        "F003": "The file is larger than a source can be (2 MB).",
+        "F004": "The file holds bytes that no text holds. It is not a source.",
+        "F005": "A folder or file that every course has is missing.",
+        "F006": "The file cannot be read. Check its permissions.",
+        # YAML and front matter
+        "Y001": "The YAML cannot be read.",
+        "Y002": "A key that must be there is missing.",
+        "Y003": "A key is not known here. Check its spelling.",
+        "Y004": "A value is of the wrong kind.",
+        "Y005": "A key is written twice. The second would hide the first.",
+        "Y006": "The front matter is missing, or its closing --- is.",
+        # The register
+        "R001": "The ID does not have the form of a competence of this unit.",
+        "R002": "The IDs of the first edition have a gap or stand in the wrong order.",
+        "R003": "The ID is given twice. IDs are issued once.",
+        "R004": "A statement with parts has evidence, or a leaf has none.",
+        "R005": "A quiz is named as evidence of a skill. A quiz shows knowledge only.",
+        "R006": "A part does not belong to the statement it stands under.",
+        "R007": "`replaces` names a competence that was never issued.",
+        # Units and pages
+        "U001": "The number in the front matter is not the one in the file name.",
+        "U002": "Two units have the same number.",
+        "U003": "The objective is not in course/objectives.yml.",
+        "U004": "The competence is not in the register.",
+        "U005": "A statement with parts is named where a leaf is due.",
+        "U006": "The trainer block is not written as it must be, or is not closed.",
+        "U007": "A heading skips a level.",
+        "U008": "What stands under a heading does not fit there.",
+        "U009": "The domain does not fit the section.",
+        "U010": "The page has a heading of level 1. The title comes from the front matter.",
+        # Questions
+        "Q001": "The heading of an item is not `## q2.3-04 Title` or `## v2.3-01 Title`.",
+        "Q002": "The ID is used twice.",
+        "Q003": "The type of the item is not known.",
+        "Q004": "The ID does not belong to the unit of this file.",
+        "Q005": "The item has no data: the `yaml` fence under the heading is missing.",
+        "Q006": "The stem is empty.",
+        "Q007": "The answer is missing, or not written as its type asks.",
+        "Q008": "An option is empty.",
+        "Q009": "There is only one option.",
+        "Q010": "Two options have the same text.",
+        "Q011": "An item names one to four competences.",
+        "Q012": "No option is marked correct.",
+        "Q013": "An option of a question with several answers: all, or none, are correct.",
+        "Q014": "Several options are marked correct where one can be.",
+        "Q015": "Something stands in the text that it cannot hold: HTML, a heading, a rule.",
+        "Q016": "A picture has no alt text.",
+        "Q017": "A row of the table has too many or too few cells.",
+        "Q018": "The gaps in the stem and the answers do not fit each other.",
+        "Q019": "The number, range or tolerance cannot be read.",
+        "Q020": "The use of an item is not that of its vignette.",
+        "Q021": "A reference definition. It would turn marks such as [2] into links.",
+        "Q022": "A line of feedback does not start with `>`: it would join the text above it.",
+        "Q023": "The levels of an aspect are missing, or two have the same marks.",
+        "Q024": "A vignette has no items, or its text is empty.",
+        # Observations and worksheets
+        "O001": "A criterion is not written as `- **01** Text. `3.13.1``.",
+        "O002": "The number of a criterion is used twice.",
+        "O003": "An observation has more than 15 criteria, or a criterion names no leaf or more than four.",
+        "O004": "Something stands between the criteria that is none.",
+        "W001": "The kind of a blank is not known.",
+        "W002": "A blank stands in brackets, where it would turn into something else.",
+        "W003": "The worksheet has no blank at all.",
+        "W004": "The filled example does not fit the worksheet.",
+        # Blueprints, providers, cohorts
+        "B001": "The bounds cannot be met whatever the bank holds.",
+        "B002": "The item does not exist.",
+        "C001": "The cohort names what does not exist.",
+        "C002": "The sessions do not fit: order, dates, or two on one day.",
+        "C003": "The units of a session take longer than the session.",
+        "C004": "A unit of the cohort is taught in no session, or in more than one.",
+        "C005": "A session teaches a unit that the cohort does not take.",
+        "P001": "A placeholder contact. A release needs the real one.",
+        "P002": "An employer has no safety contact.",
+        # Links, sources, terms
+        "L001": "The link leads nowhere.",
+        "L002": "The source is not in course/references.bib.",
+        "L003": "The term is not in course/glossary.md.",
+        "L004": "The case is not in course/cases.yml.",
+        "L005": "The vignette does not exist.",
+        "L006": "The picture is not there.",
+        "L007": "Two entries have the same key.",
+        # Dates
+        "D001": "The figure is not in course/figures.yml.",
+        "D002": "The figure no longer holds.",
+        "D003": "The review is overdue.",
+        "D004": "A safety unit must be checked again within twelve months.",
+        "D005": "A safety unit has not been reviewed by a practitioner.",
+        "D006": "A date comes before the one that it must follow.",
+        # The site
+        "S001": "The site builder warned.",
+    }
+)

@@ -1,0 +1,62 @@
+"""Folders to a Course and its problems. Reading goes on after every mistake; nothing is raised for one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from builder.course.bank import read_bank
+from builder.course.files import Files
+from builder.course.observations import read_observation
+from builder.course.pages import read_page, read_terms
+from builder.course.plans import read_blueprint, read_cohort, read_provider
+from builder.course.shelf import read_cases, read_figures, read_objectives, read_sources
+from builder.course.units import read_unit
+from builder.course.worksheets import read_worksheet
+from builder.model import Course, Problem, unit_key
+
+__all__ = ["find_root", "read_course"]
+
+
+def find_root(start: Path) -> Path | None:
+    """Return the nearest folder at or above `start` that holds a course, or None."""
+    for folder in (start, *start.parents):
+        if (folder / "course" / "_config.yml").is_file() or (folder / "units").is_dir():
+            return folder
+    return None
+
+
+def read_course(root: Path) -> tuple[Course, list[Problem]]:
+    """Read everything under `root` that can be read.
+
+    What fails to read is left out of the course and stands in the problems, which are sorted by path
+    and line. Never raises for what a user wrote.
+    """
+    files = Files(root)
+    problems = files.problems
+    units = [
+        unit for path, text in files.texts("units", ".md") if (unit := read_unit(text, path, problems))
+    ]
+    banks = [read_bank(text, path, problems) for path, text in files.texts("question_bank", ".md")]
+    pages = dict(files.texts("course", ".md", needed=True))
+    course = Course(
+        units=tuple(sorted(units, key=lambda unit: (unit_key(unit.number), unit.where))),
+        pages=tuple(read_page(text, path, problems) for path, text in pages.items()),
+        objectives=read_objectives(files.one("course/objectives.yml"), problems),
+        items=tuple(item for items, _ in banks for item in items),
+        vignettes=tuple(vignette for _, vignettes in banks for vignette in vignettes),
+        observations=files.each("observations", ".md", read_observation),
+        worksheets=tuple(
+            sheet
+            for path, text in files.texts("worksheets", ".md")
+            if (sheet := read_worksheet(text, path, files, problems))
+        ),
+        blueprints=files.each("question_bank/blueprints", ".yml", read_blueprint),
+        providers=files.each("cohorts/providers", ".yml", read_provider),
+        cohorts=files.each("cohorts", ".yml", read_cohort),
+        figures=read_figures(files.one("course/figures.yml"), problems),
+        cases=read_cases(files.one("course/cases.yml"), problems),
+        terms=read_terms(pages.get("course/glossary.md", ""), "course/glossary.md"),
+        sources=read_sources(files.one("course/references.bib"), problems),
+        files=files.names,
+    )
+    return course, sorted(set(problems))

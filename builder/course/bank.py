@@ -1,0 +1,224 @@
+"""Question files: items and vignettes, one file a unit."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from markdown_it.token import Token
+
+from builder import prose
+from builder.items import item_types
+from builder.items.written import ItemType, Written, take_apart
+from builder.model import LEVELS, STATUSES, USES, Item, Mention, Problem, Vignette, Where
+from builder.source import (
+    Fields,
+    Mapping,
+    Node,
+    Wrong,
+    decimal,
+    integer,
+    mention,
+    mentions,
+    near,
+    one_of,
+    parse_yaml,
+    tokens,
+    words,
+)
+
+_ITEM = re.compile(r"(q(\d+\.\d+)-\d{2,3}) (\S.*)")
+_VIGNETTE = re.compile(r"(v(\d+\.\d+)-\d{2,3}) (\S.*)")
+_DEFINITION = re.compile(r"^ {0,3}\[[^\]]+\]:")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A heading with what stands below it, up to the next one."""
+
+    where: Where
+    level: int
+    title: str
+    stream: list[Token]
+
+
+def read_bank(
+    content: str, path: str, problems: list[Problem]
+) -> tuple[tuple[Item, ...], tuple[Vignette, ...]]:
+    """Read the items and vignettes of one file."""
+    base = Where(path, 1)
+    lines = tuple(content.split("\n"))
+    unit = path.rpartition("/")[2].removesuffix(".md")
+    for number, line in enumerate(lines, start=1):
+        if _DEFINITION.match(line):
+            message = "a reference definition cannot stand in the bank: write the link where it belongs"
+            problems.append(Problem(Where(path, number), "Q021", message))
+    items: list[Item] = []
+    vignettes: list[Vignette] = []
+    current: Vignette | None = None
+    entries = _entries(tokens(content), base, problems)
+    _check_levels(entries, problems)
+    for entry in entries:
+        if entry.level < 3:
+            current = None
+        if found := _VIGNETTE.fullmatch(entry.title):
+            _check_unit(found[2], unit, entry, problems)
+            current = _vignette(entry, found[1], found[3], base, problems)
+            vignettes.extend([current] if current else [])
+        elif found := _ITEM.fullmatch(entry.title):
+            _check_unit(found[2], unit, entry, problems)
+            item = _item(entry, found, current, lines, problems)
+            items.extend([item] if item else [])
+        else:
+            message = f"expected `## q{unit}-01 Title` or `## v{unit}-01 Title`, found {entry.title!r}"
+            problems.append(Problem(entry.where, "Q001", message))
+    return tuple(items), tuple(vignettes)
+
+
+def _entries(stream: list[Token], base: Where, problems: list[Problem]) -> list[Entry]:
+    entries: list[Entry] = []
+    groups = list(prose.groups(stream))
+    if groups and groups[0][0].type != "heading_open":
+        line = (groups[0][0].map or [0])[0] + 1
+        message = "text stands before the first item: a question file holds items only"
+        problems.append(Problem(Where(base.path, line), "Q001", message))
+    for group in groups:
+        first = group[0]
+        if first.type == "heading_open" and first.tag in ("h1", "h2", "h3"):
+            place = Where(base.path, (first.map or [0])[0] + 1)
+            entries.append(Entry(place, int(first.tag[1]), group[1].content.strip(), []))
+        elif entries:
+            entries[-1].stream.extend(group)
+    return entries
+
+
+def _check_levels(entries: list[Entry], problems: list[Problem]) -> None:
+    below = False
+    for number, entry in enumerate(entries):
+        vignette = _VIGNETTE.fullmatch(entry.title)
+        if entry.level < 3:
+            below = bool(vignette)
+        if entry.level == 1 or (entry.level == 3 and (vignette or not below)):
+            message = "items and vignettes stand under `##`; the items of a vignette, below it, under `###`"
+            problems.append(Problem(entry.where, "Q001", message))
+        if vignette and (number + 1 == len(entries) or entries[number + 1].level < 3):
+            message = f"{vignette[1]} has no items: write them below it as `### q…`"
+            problems.append(Problem(entry.where, "Q024", message))
+
+
+def _check_unit(number: str, unit: str, entry: Entry, problems: list[Problem]) -> None:
+    if number != unit:
+        message = f"the ID is of unit {number}, the file of unit {unit}"
+        problems.append(Problem(entry.where, "Q004", message))
+
+
+def _data(entry: Entry, problems: list[Problem]) -> Fields | None:
+    first = entry.stream[0] if entry.stream else None
+    if first is None or first.type != "fence" or first.info.strip() != "yaml":
+        message = "the data is missing: a fence ```yaml right under the heading"
+        problems.append(Problem(entry.where, "Q005", message))
+        return None
+    root, found = parse_yaml(first.content, Where(entry.where.path, (first.map or [0])[0] + 2))
+    problems.extend(found)
+    if isinstance(root, Mapping):
+        return Fields(root, problems)
+    if not found:
+        problems.append(Problem(entry.where, "Q005", "the data holds no keys, such as `type: single`"))
+    return None
+
+
+def _share(node: Node) -> float:
+    value = decimal(node)
+    if value > 1:
+        raise Wrong(f"expected a share from 0 to 1, found {value:g}")
+    return value
+
+
+def _vignette(
+    entry: Entry, name: str, title: str, base: Where, problems: list[Problem]
+) -> Vignette | None:
+    fields = _data(entry, problems)
+    if fields is None:
+        return None
+    text, found = prose.from_tokens(entry.stream[1:], base)
+    problems.extend(found)
+    if not text.blocks:
+        problems.append(Problem(entry.where, "Q024", "the text of the vignette is empty"))
+        return None
+    use = fields.need("use", one_of(USES), "")
+    case = fields.may("case", mention, None)
+    fields.close()
+    return None if fields.failed else Vignette(entry.where, name, title, use, case, text)
+
+
+def _item(
+    entry: Entry,
+    found: re.Match[str],
+    vignette: Vignette | None,
+    lines: tuple[str, ...],
+    problems: list[Problem],
+) -> Item | None:
+    fields = _data(entry, problems)
+    if fields is None:
+        return None
+    name = fields.need("type", words, "")
+    item_type = item_types().get(name)
+    if item_type is None:
+        if name:
+            known = list(item_types())
+            hint = near(name, known) or f"; known are {', '.join(known)}"
+            problems.append(Problem(fields.at("type"), "Q003", f"{name!r} is not a type of item{hint}"))
+        return None
+    written = take_apart(entry.stream[1:], lines, Where(entry.where.path, 1), entry.where)
+    item = _assemble(entry, found, vignette, fields, item_type, written)
+    problems.extend(written.problems)
+    return item
+
+
+def _assemble(
+    entry: Entry,
+    found: re.Match[str],
+    vignette: Vignette | None,
+    fields: Fields,
+    item_type: ItemType,
+    written: Written,
+) -> Item | None:
+    interaction = item_type.read(written, fields)
+    if not written.stem.blocks:
+        written.note(entry.where, "Q006", "the stem is empty: the question itself is missing")
+    stem = prose.with_gaps(written.stem)[0] if item_type.name == "gap-fill" else written.stem
+    make = {
+        "use": fields.need("use", one_of(USES), ""),
+        "level": fields.need("level", one_of(LEVELS), ""),
+        "status": fields.may("status", one_of(STATUSES), "current"),
+    }
+    competences: tuple[Mention, ...] = fields.need("competences", mentions, ())
+    item = Item(
+        where=entry.where,
+        id=found[1],
+        title=found[3],
+        unit=found[2],
+        type=item_type.name,
+        **make,
+        competences=competences,
+        revision=fields.may("revision", integer, 1),
+        marks=fields.may("marks", decimal, 1.0),
+        minutes=fields.may("minutes", decimal, item_type.minutes),
+        facility=fields.may("facility", _share, None),
+        sources=fields.may("sources", mentions, ()),
+        case=fields.may("case", mention, None),
+        vignette=vignette.id if vignette else None,
+        stem=stem,
+        interaction=interaction,  # type: ignore[arg-type]  # None is sorted out below
+        feedback=written.feedback,
+    )
+    if len(competences) > 4:
+        message = f"an item names one to four competences, found {len(competences)}"
+        written.note(fields.at("competences"), "Q011", message)
+    if vignette and item.use and item.use != vignette.use:
+        message = f"the item is for {item.use}, its vignette {vignette.id} for {vignette.use}"
+        written.note(fields.at("use"), "Q020", message)
+    fields.close()
+    return None if fields.failed or interaction is None or not written.stem.blocks else item
+
+

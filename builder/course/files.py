@@ -1,0 +1,129 @@
+"""The only place where a course is read from disk: names, sizes, encodings."""
+
+from __future__ import annotations
+
+import codecs
+import os
+import stat
+from collections.abc import Callable, Iterator
+from hashlib import blake2b
+from pathlib import Path
+from typing import TypeVar
+
+from builder.model import Problem, Where
+
+FOLDERS = ("course", "units", "question_bank", "observations", "worksheets", "cohorts")
+"""The folders that hold what is said."""
+
+NEEDED = ("course", "units", "question_bank")
+LIMIT = 2_000_000
+"""The largest source, in bytes. The longest unit we know of has 40,000."""
+
+T = TypeVar("T")
+
+
+class Files:
+    """The files of a course, by path relative to its root, in order; `problems` gathers what is wrong."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.problems: list[Problem] = []
+        for folder in NEEDED:
+            if not (root / folder).is_dir():
+                self._note(folder, "F005", f"the folder `{folder}/` is missing: every course has one")
+        self.names: frozenset[str] = frozenset(list_files(root, self._unreadable))
+
+    def _unreadable(self, error: OSError) -> None:
+        place = Path(error.filename)
+        if place.is_dir():  # one that is missing was noted, or need not be there
+            name = place.relative_to(self.root).as_posix()
+            self._note(name, "F006", f"the folder cannot be read: {error.strerror}")
+
+    def _note(self, path: str, code: str, message: str) -> None:
+        self.problems.append(Problem(Where(path, 1), code, message))
+
+    def text(self, path: str) -> str | None:
+        """Return the text of a file, or None where it has none; the reason is noted."""
+        try:
+            facts = (self.root / path).stat()
+            if not stat.S_ISREG(facts.st_mode):
+                self._note(path, "F006", "the file cannot be read: it is a device or a pipe")
+                return None
+            if facts.st_size > LIMIT:
+                size = f"{facts.st_size / 1e6:.1f}".removesuffix(".0")
+                self._note(path, "F003", f"the file has {size} MB; a source has at most {LIMIT / 1e6:.0f} MB")
+                return None
+            raw = (self.root / path).read_bytes()
+        except OSError as error:
+            self._note(path, "F006", f"the file cannot be read: {error.strerror}")
+            return None
+        if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+            self._note(path, "F001", "the file is saved as UTF-16 (\"Unicode\"): save it as UTF-8")
+            return None
+        if b"\0" in raw:
+            self._note(path, "F004", "the file holds binary data, not text")
+            return None
+        raw = raw.removeprefix(codecs.BOM_UTF8)
+        try:
+            content = raw.decode()
+        except UnicodeDecodeError as error:
+            line = _newlines(raw[: error.start].decode()).count("\n") + 1
+            message = f"byte {raw[error.start]:#04x} is not UTF-8: save the file as UTF-8"
+            self.problems.append(Problem(Where(path, line), "F001", message))
+            return None
+        if not content.strip():
+            self._note(path, "F002", "the file is empty: fill it or delete it")
+            return None
+        return _newlines(content)
+
+    def texts(self, folder: str, suffix: str, *, needed: bool = False) -> Iterator[tuple[str, str]]:
+        """Yield path and text of every readable file right in a folder, by name."""
+        found = [name for name in sorted(self.names) if name.endswith(suffix) and _parent(name) == folder]
+        if needed and not found and (self.root / folder).is_dir():
+            self._note(folder, "F005", f"no `{suffix}` file in `{folder}/`")
+        for path in found:
+            if not path.endswith((".lock.yml", ".example.yml")):
+                content = self.text(path)
+                if content is not None:
+                    yield path, content
+
+    def one(self, path: str) -> tuple[str, str]:
+        """Return path and text of a file that every course has; the text is empty where it is missing."""
+        if path not in self.names:
+            if (self.root / _parent(path)).is_dir():
+                self._note(path, "F005", "the file is missing: every course has one")
+            return path, ""
+        return path, self.text(path) or ""
+
+    def each(
+        self, folder: str, suffix: str, read: Callable[[str, str, list[Problem]], T | None]
+    ) -> tuple[T, ...]:
+        """Read every file of a folder and keep what could be read."""
+        made = (read(content, path, self.problems) for path, content in self.texts(folder, suffix))
+        return tuple(value for value in made if value is not None)
+
+
+def _parent(path: str) -> str:
+    return path.rpartition("/")[0]
+
+
+def _newlines(content: str) -> str:
+    # markdown-it ends a line at a lone carriage return too; lines are counted as it does.
+    return content.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def list_files(root: Path, unreadable: Callable[[OSError], None] | None = None) -> Iterator[str]:
+    """Yield the path of every file of the course, relative to `root`; hidden ones are left out."""
+    for folder in FOLDERS:
+        for base, folders, names in os.walk(root / folder, onerror=unreadable):
+            folders[:] = sorted(name for name in folders if not name.startswith((".", "__")))
+            start = Path(base).relative_to(root).as_posix()
+            yield from (f"{start}/{name}" for name in sorted(names) if not name.startswith("."))
+
+
+def file_hash(path: Path) -> str:
+    """Return the hash of a file's content; of one that cannot be read, its name."""
+    try:
+        return blake2b(path.read_bytes(), digest_size=16).hexdigest()
+    except OSError:
+        return f"unreadable {path.name}"

@@ -1,0 +1,220 @@
+"""Blueprints, providers and cohorts: the YAML files in which a run of the course is planned."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, time
+from typing import TypeVar
+
+from builder.model import (
+    USES,
+    Blueprint,
+    Bound,
+    Cohort,
+    Contact,
+    Mention,
+    Policy,
+    Problem,
+    Provider,
+    Session,
+    Supervision,
+    Task,
+    Where,
+)
+from builder.source import (
+    Fields,
+    Mapping,
+    Node,
+    Wrong,
+    clock,
+    day,
+    flag,
+    integer,
+    mention,
+    mentions,
+    one_of,
+    parse_yaml,
+    several,
+    text,
+    words,
+)
+
+T = TypeVar("T")
+_RANGE = re.compile(r"(\d+)(?: to (\d+))?")
+_DAY, _HOUR = date(2000, 1, 1), time(0)
+
+
+def _fields(content: str, path: str, problems: list[Problem]) -> Fields | None:
+    root, found = parse_yaml(content, Where(path, 1))
+    problems.extend(found)
+    if isinstance(root, Mapping):
+        return Fields(root, problems)
+    if not found:
+        problems.append(Problem(Where(path, 1), "Y004", "the file must hold keys and values"))
+    return None
+
+
+def _name(path: str) -> str:
+    return path.rpartition("/")[2].removesuffix(".yml")
+
+
+def each(nodes: tuple[Node, ...], read: Callable[[Fields], T], problems: list[Problem]) -> tuple[T, ...]:
+    """Read a list of mappings; what fails to read is left out."""
+    made = []
+    for node in nodes:
+        if not isinstance(node, Mapping):
+            problems.append(Problem(node.where, "Y004", "each entry of this list has keys and values"))
+            continue
+        fields = Fields(node, problems)
+        value = read(fields)
+        fields.close()
+        if not fields.failed:
+            made.append(value)
+    return tuple(made)
+
+
+# Blueprints
+
+
+def _bounds(node: Node) -> tuple[Bound, ...]:
+    if not isinstance(node, Mapping):
+        raise Wrong("expected names with numbers, such as {apply: 4 to 10}")
+    bounds = []
+    for key, value in node.rows:
+        found = _RANGE.fullmatch(text(value))
+        if not found:
+            raise Wrong(f"expected a number or `2 to 4` for {key.value}, found {text(value)!r}")
+        low = int(found[1])
+        bounds.append(Bound(Mention(key.where, key.value), low, int(found[2]) if found[2] else low))
+    return tuple(bounds)
+
+
+def read_blueprint(content: str, path: str, problems: list[Problem]) -> Blueprint | None:
+    """Read a blueprint."""
+    fields = _fields(content, path, problems)
+    if fields is None:
+        return None
+    blueprint = Blueprint(
+        where=Where(path, 1),
+        id=_name(path),
+        title=fields.need("title", words, ""),
+        purpose=fields.need("purpose", one_of(("diagnostic", "formative", "summative")), ""),
+        length=fields.need("length", integer, 0),
+        use=fields.may("use", one_of(USES), "assessment"),
+        units=fields.may("units", _bounds, ()),
+        levels=fields.may("levels", _bounds, ()),
+        types=fields.may("types", _bounds, ()),
+        competences=fields.may("competences", mentions, ()),
+        must_include=fields.may("must include", mentions, ()),
+        barred=fields.may("barred", mentions, ()),
+        forms=fields.may("forms", integer, 1),
+        minutes=fields.may("minutes", integer, None),
+        pass_mark=fields.may("pass mark", integer, None),
+    )
+    fields.close()
+    return None if fields.failed else blueprint
+
+
+# Providers
+
+
+def read_provider(content: str, path: str, problems: list[Problem]) -> Provider | None:
+    """Read an organisation."""
+    fields = _fields(content, path, problems)
+    if fields is None:
+        return None
+    provider = Provider(
+        where=Where(path, 1),
+        id=_name(path),
+        name=fields.need("name", words, ""),
+        kind=fields.need("kind", one_of(("provider", "employer")), ""),
+        contacts=each(fields.need("contacts", several, ()), _contact, problems),
+        policies=each(fields.may("policies", several, ()), _policy, problems),
+        placeholder=fields.may("placeholder", flag, False),
+    )
+    fields.close()
+    return None if fields.failed else provider
+
+
+def _contact(fields: Fields) -> Contact:
+    return Contact(
+        where=fields.where,
+        role=fields.need("role", words, ""),
+        when=fields.may("when", text, ""),
+        phone=fields.may("phone", text, ""),
+        email=fields.may("email", text, ""),
+        safety=fields.may("safety", flag, False),
+    )
+
+
+def _policy(fields: Fields) -> Policy:
+    return Policy(fields.need("title", words, ""), fields.need("where", words, ""))
+
+
+# Cohorts
+
+
+def _units(node: Node) -> tuple[Mention, ...]:
+    return () if not isinstance(node, Mapping) and _is_all(node) else mentions(node)
+
+
+def _is_all(node: Node) -> bool:
+    items = several(node)
+    return len(items) == 1 and text(items[0]) == "all"
+
+
+def read_cohort(content: str, path: str, problems: list[Problem]) -> Cohort | None:
+    """Read a cohort."""
+    fields = _fields(content, path, problems)
+    if fields is None:
+        return None
+    cohort = Cohort(
+        where=Where(path, 1),
+        id=_name(path),
+        title=fields.need("title", words, ""),
+        provider=fields.need("provider", mention, Mention(Where(path), "")),
+        employers=fields.need("employers", mentions, ()),
+        units=fields.need("units", _units, ()),
+        sessions=each(fields.need("sessions", several, ()), _session, problems),
+        tasks=each(fields.may("work between sessions", several, ()), _task, problems),
+        supervision=each(fields.may("supervision", several, ()), _supervision, problems),
+        quizzes=fields.may("quizzes", mentions, ()),
+        observations=fields.may("observations", mentions, ()),
+    )
+    fields.close()
+    return None if fields.failed else cohort
+
+
+def _session(fields: Fields) -> Session:
+    return Session(
+        where=fields.where,
+        day=fields.need("day", integer, 0),
+        date=fields.need("date", day, _DAY),
+        start=fields.need("start", clock, _HOUR),
+        end=fields.need("end", clock, _HOUR),
+        room=fields.need("room", words, ""),
+        trainer=fields.need("trainer", words, ""),
+        bring=fields.may("bring", text, ""),
+        units=fields.need("units", mentions, ()),
+    )
+
+
+def _task(fields: Fields) -> Task:
+    return Task(
+        where=fields.where,
+        after=fields.need("after", integer, 0),
+        title=fields.need("title", words, ""),
+        do=fields.need("do", words, ""),
+    )
+
+
+def _supervision(fields: Fields) -> Supervision:
+    return Supervision(
+        where=fields.where,
+        date=fields.need("date", day, _DAY),
+        start=fields.need("start", clock, _HOUR),
+        end=fields.need("end", clock, _HOUR),
+        place=fields.need("where", words, ""),
+        supervisor=fields.need("with", words, ""),
+    )

@@ -1,0 +1,144 @@
+"""The cohort's own page: sessions, work between them, supervision, whom to call. And its HTML."""
+
+from __future__ import annotations
+
+from docutils import io, nodes
+from docutils.core import Publisher
+from docutils.readers.doctree import Reader
+from docutils.utils import new_document
+from docutils.writers.html5_polyglot import Writer
+
+from builder.doc.contacts import contact_lists
+from builder.doc.dates import long_date, span, weekday
+from builder.doc.nodes import bullets, container, facts, link, paragraph, section, table
+from builder.model import Cohort, Course, Provider, Session, Unit
+
+
+def employers_of(cohort: Cohort, course: Course) -> tuple[Provider, ...]:
+    """Return the employers of a cohort, in its order."""
+    by_id = {provider.id: provider for provider in course.providers}
+    return tuple(by_id[employer.what] for employer in cohort.employers if employer.what in by_id)
+
+
+def provider_of(cohort: Cohort, course: Course) -> Provider | None:
+    """Return the organisation that runs a cohort."""
+    found = (provider for provider in course.providers if provider.id == cohort.provider.what)
+    return next(found, None)
+
+
+def units_of(cohort: Cohort | None, course: Course) -> tuple[Unit, ...]:
+    """Return the units that a cohort takes; all of them where there is no cohort."""
+    if cohort is None or not cohort.units:
+        return course.units
+    named = {unit.what for unit in cohort.units}
+    return tuple(unit for unit in course.units if unit.number in named)
+
+
+def cohort_page(cohort: Cohort, course: Course, suffix: str) -> list[nodes.Node]:
+    """Return the body of the cohort's page. `suffix` is that of its neighbours: `.html` or `.xhtml`."""
+    provider = provider_of(cohort, course)
+    made: list[nodes.Node] = [_summary(cohort, provider)]
+    made.append(section("sessions", "Sessions", _sessions(cohort, course, suffix)))
+    if cohort.tasks:
+        made.append(section("between-sessions", "Between sessions", _tasks(cohort)))
+    if cohort.supervision:
+        made.append(section("supervision", "Supervision", _supervision(cohort)))
+    made.append(section("contacts", "Whom to call", _contacts(cohort, course, provider)))
+    return made
+
+
+def _summary(cohort: Cohort, provider: Provider | None) -> nodes.definition_list:
+    first, last = cohort.sessions[0].date, cohort.sessions[-1].date
+    days = f"{len(cohort.sessions)} day{'' if len(cohort.sessions) == 1 else 's'}"
+    rows: list[tuple[str, list[nodes.Node]]] = [
+        ("Course", [paragraph(cohort.title)]),
+        ("Run by", [paragraph(provider.name if provider else "")]),
+        ("When", [paragraph(f"{days}, {long_date(first)} to {long_date(last)}")]),
+    ]
+    return facts(rows, "cw-glance")
+
+
+def _sessions(cohort: Cohort, course: Course, suffix: str) -> list[nodes.Node]:
+    units = {unit.number: unit for unit in course.units}
+    return [container([_session(session, units, suffix)], "cw-sessions") for session in cohort.sessions]
+
+
+def _session(session: Session, units: dict[str, Unit], suffix: str) -> nodes.section:
+    rows: list[tuple[str, list[nodes.Node]]] = [
+        ("When", [paragraph(f"{weekday(session.date)}, {span(session.start, session.end)}")]),
+        ("Where", [paragraph(session.room)]),
+        ("With", [paragraph(session.trainer)]),
+    ]
+    if session.bring:
+        rows.append(("Bring", [paragraph(session.bring)]))
+    found = [units[unit.what] for unit in session.units if unit.what in units]
+    names: list[list[nodes.Node]] = [
+        [paragraph(link(unit.name, f"../{unit.docname}{suffix}"))] for unit in found
+    ]
+    rows.append(("Units", [bullets(names)]))
+    return section(f"day-{session.day}", f"Day {session.day}", [facts(rows, "cw-glance")])
+
+
+def _tasks(cohort: Cohort) -> list[nodes.Node]:
+    rows: list[tuple[str, list[nodes.Node]]] = [
+        (f"After day {task.after}: {task.title}", [paragraph(task.do)]) for task in cohort.tasks
+    ]
+    note = "Write nothing that could identify a client or an employer."
+    return [facts(rows, "cw-tasks"), paragraph(note)]
+
+
+def _supervision(cohort: Cohort) -> list[nodes.Node]:
+    head = ["Date", "Time", "Where", "With"]
+    rows = [
+        [
+            [paragraph(weekday(meeting.date))],
+            [paragraph(span(meeting.start, meeting.end))],
+            [paragraph(meeting.place)],
+            [paragraph(meeting.supervisor)],
+        ]
+        for meeting in cohort.supervision
+    ]
+    lead = "Supervision is by people with experience of IPS. It is part of the course, not an extra."
+    made = table(head, rows, "Supervision meetings", "cw-table")
+    return [paragraph(lead), container([made], "cw-scroll")]
+
+
+def _contacts(cohort: Cohort, course: Course, provider: Provider | None) -> list[nodes.Node]:
+    employers = employers_of(cohort, course)
+    urgent = "If someone may be at risk: tell your team or duty worker now. In an emergency call 999."
+    made: list[nodes.Node] = [paragraph(nodes.strong("", urgent)), *contact_lists(employers)]
+    if provider and provider.contacts:
+        made.extend([paragraph("About the course itself:"), *contact_lists((provider,))])
+    policies = [
+        [paragraph(f"{policy.title} ({employer.name}): {policy.place}")]
+        for employer in employers
+        for policy in employer.policies
+    ]
+    if policies:
+        made.extend([paragraph("Local policies and where to find them:"), bullets(policies)])
+    return made
+
+
+def fragment(children: list[nodes.Node]) -> str:
+    """Write nodes as HTML that stands within a page, under its title; valid as XHTML too."""
+    document = new_document("cohort")
+    document.extend(children)
+    document["ids"] = []
+    settings = {
+        "output_encoding": "unicode",
+        "initial_header_level": 2,
+        "section_self_link": False,
+        "embed_stylesheet": False,
+        "stylesheet_path": "",
+        "table_style": "cw-table",
+        "_disable_config": True,
+    }
+    publisher = Publisher(
+        reader=Reader(parser_name="null"),
+        writer=Writer(),
+        source=io.DocTreeInput(document),
+        destination_class=io.StringOutput,
+    )
+    publisher.process_programmatic_settings(None, settings, None)
+    publisher.publish()
+    return str(publisher.writer.parts["body"])

@@ -1,0 +1,59 @@
+"""Local contacts, and the fixed safety callout that shows them."""
+
+from __future__ import annotations
+
+from docutils import nodes
+
+from builder.doc.nodes import bullets, container, facts, link, paragraph
+from builder.model import Contact, Provider
+
+NO_COHORT = "The contacts of your employer stand here in the site of your own course."
+PLACEHOLDER = "These contacts are invented. Your own site shows the real ones."
+
+
+def safety_callout(employers: tuple[Provider, ...]) -> nodes.admonition:
+    """Return the callout of every page that touches safety. Its words are fixed."""
+    body: list[nodes.Node] = [
+        paragraph(
+            nodes.strong("", "Follow your local policy. Tell your team or duty worker now. In an emergency call 999.")
+        ),
+        paragraph(
+            "Your part is to notice, ask, listen, tell and record. "
+            "You do not assess, treat or decide alone, and you do not promise to keep it secret."
+        ),
+        *contact_lists(employers, safety_only=True),
+        paragraph(
+            "This unit speaks of things that may be close to your own life. Take a break when you need one, and talk "
+            "to your supervisor or to someone you trust. Samaritans are there day and night on ",
+            link("116 123", "tel:116123"),
+            ".",
+            classes=("cw-content-note",),
+        ),
+    ]
+    title = nodes.title("", "If someone may be at risk")
+    return nodes.admonition("", title, *body, classes=["danger", "cw-safety"])
+
+
+def contact_lists(employers: tuple[Provider, ...], *, safety_only: bool = False) -> list[nodes.Node]:
+    """Return the contacts of each employer, or the line that stands where there is no cohort."""
+    if not employers:
+        return [paragraph(NO_COHORT, classes=("cw-local",))]
+    rows: list[tuple[str, list[nodes.Node]]] = []
+    for employer in employers:
+        contacts = [contact for contact in employer.contacts if contact.safety or not safety_only]
+        rows.append((employer.name, [bullets([[_contact(contact)] for contact in contacts])]))
+    made: list[nodes.Node] = [facts(rows, "cw-local")]
+    if any(employer.placeholder for employer in employers):
+        made.append(paragraph(PLACEHOLDER, classes=("cw-placeholder",)))
+    return [container(made, "cw-contacts")]
+
+
+def _contact(contact: Contact) -> nodes.paragraph:
+    children: list[nodes.Node | str] = [contact.role]
+    if contact.phone:
+        children.extend([": ", link(contact.phone, f"tel:{contact.phone.replace(' ', '')}")])
+    if contact.email:
+        children.extend([", " if contact.phone else ": ", link(contact.email, f"mailto:{contact.email}")])
+    if contact.when:
+        children.append(f" ({contact.when})")
+    return paragraph(*children)

@@ -1,0 +1,88 @@
+"""Our own nodes. Each has a visitor in every writer; a writer that lacks one fails.
+
+Docutils' own nodes carry everything else, with class names that start with `cw-`.
+"""
+
+from __future__ import annotations
+
+from docutils import nodes
+
+
+class practice(nodes.General, nodes.Element):  # noqa: N801  (docutils names nodes in lower case)
+    """A practice item. Attributes: `type`, `name` (the ID of its name), `unit` (of a number)."""
+
+
+class choices(nodes.General, nodes.Element):  # noqa: N801
+    """A list within a practice item. Attribute `tag`: `ol` or `ul`."""
+
+
+class choice(nodes.General, nodes.Element):  # noqa: N801
+    """One entry of such a list. Attribute `data`: what a script needs to know about it."""
+
+
+class answers(nodes.General, nodes.Element):  # noqa: N801
+    """The answer, closed until asked for. Attribute `summary`: the text that opens it."""
+
+
+class gap(nodes.Inline, nodes.TextElement):  # noqa: N801
+    """A gap in a sentence. Attribute `number`."""
+
+
+class slot(nodes.Inline, nodes.TextElement):  # noqa: N801
+    """A place that is filled when a cohort is written. Attribute `name`; its text is the default."""
+
+
+class block_slot(nodes.General, nodes.Element):  # noqa: N801
+    """A block that is filled when a cohort is written. Attribute `name`; its children are the default."""
+
+
+OWN_NODES: tuple[type[nodes.Element], ...] = (practice, choices, choice, answers, gap, slot, block_slot)
+"""Every node of ours, for the writers to check that they know them all."""
+
+
+def paragraph(*children: nodes.Node | str, classes: tuple[str, ...] = ()) -> nodes.paragraph:
+    """Return a paragraph of texts and inline nodes."""
+    made = [nodes.Text(child) if isinstance(child, str) else child for child in children]
+    return nodes.paragraph("", "", *made, classes=list(classes))
+
+
+def inline(text: str, *classes: str) -> nodes.inline:
+    """Return a piece of text with class names."""
+    return nodes.inline("", text, classes=list(classes))
+
+
+def bullets(items: list[list[nodes.Node]], *classes: str) -> nodes.bullet_list:
+    """Return a bulleted list."""
+    return nodes.bullet_list("", *(nodes.list_item("", *item) for item in items), classes=list(classes))
+
+
+def container(children: list[nodes.Node], *classes: str) -> nodes.container:
+    """Return a block that only groups what is in it."""
+    return nodes.container("", *children, classes=list(classes))
+
+
+def section(name: str, title: str, children: list[nodes.Node], *classes: str) -> nodes.section:
+    """Return a section with an ID of our choice."""
+    return nodes.section("", nodes.title("", title), *children, ids=[name], names=[], classes=list(classes))
+
+
+def facts(rows: list[tuple[str, list[nodes.Node]]], *classes: str) -> nodes.definition_list:
+    """Return a list of names and what they stand for."""
+    entries = [
+        nodes.definition_list_item("", nodes.term("", name), nodes.definition("", *body)) for name, body in rows
+    ]
+    return nodes.definition_list("", *entries, classes=list(classes))
+
+
+def table(head: list[str], rows: list[list[list[nodes.Node]]], title: str, *classes: str) -> nodes.table:
+    """Return a table with a caption and a header row; each cell is a list of blocks."""
+    columns = [nodes.colspec(colwidth=max(1, 100 // len(head))) for _ in head]
+    top = nodes.row("", *(nodes.entry("", paragraph(name)) for name in head))
+    body = [nodes.row("", *(nodes.entry("", *cell) for cell in row)) for row in rows]
+    group = nodes.tgroup("", *columns, nodes.thead("", top), nodes.tbody("", *body), cols=len(head))
+    return nodes.table("", nodes.title("", title), group, classes=list(classes))
+
+
+def link(text: str, uri: str) -> nodes.reference:
+    """Return a link to an address or to a page of the site, by its path from where it stands."""
+    return nodes.reference("", text, refuri=uri, internal=False)

@@ -1,0 +1,107 @@
+"""What surrounds the text of a unit: its opening, its practice, its competences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from docutils import nodes
+
+from builder.doc.contacts import safety_callout
+from builder.doc.dates import long_date
+from builder.doc.nodes import bullets, container, facts, inline, paragraph, section
+from builder.doc.practice import practice_node
+from builder.model import Competence, Item, Provider, Unit
+
+Reference = Callable[[str, str], nodes.Node]
+"""Makes a link from a kind (`page`, `comp`) and a target; how, only the site knows."""
+
+REGISTER_ID = "competences"
+PRACTICE_ID = "test-yourself"
+
+
+def opening(unit: Unit, employers: tuple[Provider, ...], reference: Reference) -> list[nodes.Node]:
+    """Return what stands between the title of a unit and its first section."""
+    leaves = sum(entry.leaf and entry.status == "current" for entry in unit.competences)
+    count = f"{leaves} competence{'' if leaves == 1 else 's'}"
+    rows: list[tuple[str, list[nodes.Node]]] = [
+        ("Time", [paragraph(f"{unit.minutes} minutes of teaching")]),
+        ("You learn", [paragraph(nodes.reference("", count, refid=REGISTER_ID, internal=True))]),
+    ]
+    if unit.domain:
+        rows.append(("Domain", [paragraph(unit.domain)]))
+    if unit.objectives:
+        ids = ", ".join(objective.what for objective in unit.objectives)
+        rows.append(("Serves", [paragraph(reference("page", "course/aims"), f" {ids}")]))
+    if unit.jurisdiction:
+        text = f"The law on this page is that of {unit.jurisdiction}. It is information for training, "
+        rest = f"correct on {long_date(unit.review.reviewed)}. It is not legal or benefits advice. "
+        rows.append(("Law", [paragraph(text + rest + "Clients need advice about their own case.")]))
+    rows.append(("Checked", [paragraph(f"{long_date(unit.review.reviewed)}; {_reviewer(unit)}")]))
+    made: list[nodes.Node] = [paragraph(unit.aim, classes=("cw-aim",)), facts(rows, "cw-glance")]
+    return [*made, *([safety_callout(employers)] if unit.safety else [])]
+
+
+def _reviewer(unit: Unit) -> str:
+    return f"reviewed by {unit.review.by}" if unit.review.by else "not yet reviewed by a practitioner"
+
+
+def closing(unit: Unit, items: tuple[Item, ...]) -> list[nodes.section]:
+    """Return the sections that follow the text: practice items, then the register."""
+    practice = [item for item in items if item.use == "practice" and item.status == "current"]
+    made = []
+    if practice:
+        lead = "Answer first, then look. Nothing that you choose or write here is kept or sent."
+        numbered = [practice_node(item, number) for number, item in enumerate(practice, start=1)]
+        made.append(section(PRACTICE_ID, "Test yourself", [paragraph(lead), *numbered]))
+    made.append(section(REGISTER_ID, "Competences of this unit", register(unit.competences)))
+    return made
+
+
+def register(entries: tuple[Competence, ...]) -> list[nodes.Node]:
+    """Return the register of a unit: groups, statements, and parts under their statement."""
+    made: list[nodes.Node] = []
+    group: str | None = None
+    shown = [entry for entry in entries if entry.status == "current"]
+    rows: list[nodes.list_item] = []
+    for entry in shown:
+        if entry.parent:
+            continue
+        if entry.group != group or not made:
+            group = entry.group
+            rows = []
+            made.extend([paragraph(group, classes=("cw-group",))] if group else [])
+            made.append(nodes.bullet_list("", classes=["cw-register"]))
+        row = _entry(entry, [part for part in shown if part.parent == entry.id])
+        rows.append(row)
+        made[-1] += row  # type: ignore[operator]
+    return made
+
+
+def _entry(entry: Competence, parts: list[Competence]) -> nodes.list_item:
+    text = paragraph(inline(entry.id, "cw-code"), " ", entry.statement)
+    children: list[nodes.Node] = [text]
+    if entry.leaf:
+        children.append(paragraph(_shown_by(entry), classes=("cw-evidence",)))
+    if parts:
+        inner = bullets([], "cw-parts")
+        inner.extend(_entry(part, []) for part in parts)
+        children.append(inner)
+    return nodes.list_item("", *children, ids=[f"c{entry.id}"], classes=["cw-competence"])
+
+
+def _shown_by(entry: Competence) -> str:
+    *most, last = entry.evidence or ("",)
+    ways = f"{', '.join(most)} or {last}" if most else last
+    return f"{entry.kind.capitalize()}. Shown by {ways}."
+
+
+def teaches(leaves: list[nodes.Node], verb: str, minutes: str) -> nodes.paragraph:
+    """Return the line under a heading that says which leaves it teaches or practises."""
+    children: list[nodes.Node | str] = [f"{verb} "]
+    for index, leaf in enumerate(leaves):
+        children.extend([", ", leaf] if index else [leaf])
+    return paragraph(*children, *([f" ({minutes} minutes)"] if minutes else []), classes=("cw-teaches",))
+
+
+def trainer_label() -> nodes.container:
+    """Return the words that mark what follows as the trainer's."""
+    return container([paragraph("For trainers")], "cw-trainer-label")

@@ -1,0 +1,53 @@
+"""Extended response: a longer answer, marked by a person with a rubric; the closing `>` is the model answer."""
+
+from __future__ import annotations
+
+from builder import prose
+from builder.items.written import ItemType, Written, marked_list, one_marked
+from builder.model import Aspect, ExtendedText, Grade
+from builder.source import Fields
+
+
+def _read(written: Written, fields: Fields) -> ExtendedText | None:
+    lines = marked_list(written, "aspects, each with its levels `- [2] …`, `- [0] …` below it", levels=True)
+    if lines is None:
+        return None
+    aspects = []
+    for line in lines:
+        nested = [one_marked(item, written) for item in prose.groups(line.inner[1:-1])] if line.inner else []
+        for quote in (marked.feedback for marked in (line, *nested) if marked.feedback):
+            message = "aspects and levels have no feedback: the model answer stands at the end, unindented"
+            written.note(quote.where, "Q015", message)
+        levels = [Grade(int(level.mark), level.text) for level in nested if level.mark and level.mark.isdigit()]
+        marks = {level.marks for level in levels}
+        if len(levels) < 2 or len(marks) < len(levels) or len(levels) < len(nested):
+            message = "an aspect needs two or more levels, each with its own marks: `- [2] …`, `- [0] …`"
+            written.note(line.where, "Q023", message)
+        elif not line.text.blocks or not all(level.text.blocks for level in levels):
+            written.note(line.where, "Q008", "the aspect or one of its levels is empty")
+        else:
+            aspects.append(Aspect(line.text, tuple(levels)))
+    if written.feedback is None:
+        message = "the model answer is missing: close the item with lines that start with `>`"
+        written.note(written.answer_where, "Q007", message)
+    return ExtendedText(tuple(aspects))
+
+
+TYPE = ItemType(
+    "extended",
+    _read,
+    """\
+Write the progress note for this visit in at most 80 words.
+
+- Says what was done
+  - [2] Activity, place and people are clear
+  - [1] Activity is named, the rest is missing
+  - [0] No activity
+- Links to the plan
+  - [1] Names the goal it serves
+  - [0] No link
+
+> Visited the garden centre with Sam. We met the manager and saw the potting area.
+""",
+    minutes=8.0,
+)

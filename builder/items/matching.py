@@ -1,0 +1,83 @@
+"""Matching: a table of prompts, what they go with, and why."""
+
+from __future__ import annotations
+
+import re
+
+from builder import prose
+from builder.items.written import ItemType, Written
+from builder.model import Grid, Inline, Match, Pair, Paragraph, Prose, Where
+from builder.source import Fields
+
+_CELLS = re.compile(r"(?<!\\)\|")
+
+
+def _read(written: Written, fields: Fields) -> Match | None:
+    if not written.answer or written.answer[0].type != "table_open":
+        message = "the answer is missing: write a table with the columns prompt, match and why"
+        written.note(written.heading, "Q007", message)
+        return None
+    parsed, problems = prose.from_tokens(written.answer, written.where)
+    written.problems.extend(problems)
+    grid = parsed.blocks[0]
+    if not isinstance(grid, Grid) or not _check_cells(written):
+        return None
+    first = written.answer_where.line + 2
+    pairs: list[Pair] = []
+    distractors: list[Pair] = []
+    for number, row in enumerate(grid.rows):
+        place = Where(written.where.path, first + number)
+        prompt, match, *why = (_prose(cell, place) for cell in row)
+        if not match.blocks:
+            written.note(place, "Q008", "the match is empty")
+            continue
+        pair = Pair(prompt, match, why[0] if why and why[0].blocks else None)
+        (pairs if prompt.blocks else distractors).append(pair)
+    _check_pairs(pairs, distractors, written)
+    return Match(tuple(pairs), tuple(distractors))
+
+
+def _prose(cell: tuple[Inline, ...], where: Where) -> Prose:
+    return Prose(where, (Paragraph(cell),) if cell else ())
+
+
+def _check_cells(written: Written) -> bool:
+    # markdown-it drops a cell too many in silence, so the raw line is counted.
+    start, end = written.answer[0].map or (0, 0)
+    good = True
+    for number in range(start, end):
+        cells = len(_CELLS.split(written.lines[number].strip().removeprefix("|").removesuffix("|")))
+        if cells != 3:
+            place = Where(written.where.path, written.where.line + number)
+            message = f"this row has {cells} cells; it needs three: prompt, match, why"
+            written.note(place, "Q017", message)
+            good = False
+    return good
+
+
+def _check_pairs(pairs: list[Pair], distractors: list[Pair], written: Written) -> None:
+    if len(pairs) < 2:
+        written.note(written.answer_where, "Q009", "there are fewer than two pairs to match")
+    seen: set[str] = set()
+    for pair in (*pairs, *distractors):
+        text = prose.plain(pair.match).casefold()
+        if text in seen:
+            written.note(pair.match.where, "Q010", f"the match {text!r} stands twice; matches must differ")
+        seen.add(text)
+
+
+TYPE = ItemType(
+    "matching",
+    _read,
+    """\
+Match what you hear with the part of the alliance it is about.
+
+| What you hear | Part | Why |
+|---|---|---|
+| "I like coming here" | Bond | It is about the tie between you. |
+| "I want a job with plants" | Goal | It says where to go. |
+| "Let us ring three shops this week" | Task | It says what to do. |
+| | Review | Not one of the three parts. |
+""",
+    minutes=2.0,
+)

@@ -1,0 +1,40 @@
+"""Single best answer: one option is right."""
+
+from __future__ import annotations
+
+from builder.items.written import ItemType, Written, choice
+from builder.model import Choice
+from builder.source import Fields
+
+
+def one_key(found: Choice, written: Written, name: str) -> None:
+    """Note a key that is missing or not the only one."""
+    keys = [option for option in found.options if option.score == 1]
+    if found.options and not keys:
+        written.note(written.answer_where, "Q012", "no option is marked correct: mark one with `[x]`")
+    elif len(keys) > 1:
+        message = f"{len(keys)} options are marked correct ({', '.join(o.id for o in keys)}); type {name} allows one"
+        written.note(keys[1].text.where, "Q014", message)
+
+
+def _read(written: Written, fields: Fields) -> Choice | None:
+    found = choice(written, " x")
+    if found:
+        one_key(found, written, "single")
+    return found
+
+
+TYPE = ItemType(
+    "single",
+    _read,
+    """\
+Amir can explain the risks of a job and still wants it. What does this show about his capacity?
+
+- [ ] He lacks capacity for this decision.
+  > An unwise choice is not proof that someone lacks capacity.
+- [x] Nothing by itself.
+  > Right. The law protects the right to choose.
+
+> Read the five principles again if this was hard.
+""",
+)

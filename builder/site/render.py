@@ -1,0 +1,151 @@
+"""Rendering a book with Sphinx: once for everything that makes its pages differ, kept for the next cohort.
+
+The render key is edition, format, set of units, and employers. What differs between cohorts of one key is filled
+in afterwards (`builder.site.publish`).
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+
+import yaml
+
+from builder.model import Problem, Where
+from builder.site.config import TOC, sphinx_config
+
+_ANSI = re.compile(r"\x1b\[[0-9;]*m")
+_WARNING = re.compile(r"(?:(?P<path>.*?\.\w+)(?::(?P<line>\d+))?(?::[^:]*)?: )?(?:WARNING|ERROR|CRITICAL|SEVERE): (?P<text>.*)")
+
+
+@dataclass(frozen=True, slots=True)
+class RenderKey:
+    """What pages depend on apart from the sources. `units` is empty for all of them."""
+
+    edition: str = "trainee"
+    format: str = "html"
+    units: tuple[str, ...] = ()
+    employers: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Return a short name for the folder that keeps the result."""
+        rest = "|".join((",".join(self.units), ",".join(self.employers)))
+        return f"{self.edition}-{self.format}-{blake2b(rest.encode(), digest_size=6).hexdigest()}"
+
+
+def render(root: Path, key: RenderKey, work: Path, stamp: str, epoch: int) -> list[Problem]:
+    """Render the book into `work/<key>/out` unless what is there has the same stamp.
+
+    `epoch` is the date of the content in seconds since 1970; files that carry a date carry it. Problems are
+    Sphinx's warnings; with any, the result is not kept.
+    """
+    folder = work / key.name
+    mark = folder / "stamp"
+    if mark.is_file() and mark.read_text(encoding="utf-8") == stamp:
+        return []
+    mark.unlink(missing_ok=True)
+    program, _, _ = stamp.partition(" ")
+    if not (folder / program).is_file():
+        shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / program).touch()
+    problems = _run(root, key, folder, epoch)
+    if problems:
+        shutil.rmtree(folder, ignore_errors=True)
+    else:
+        mark.write_text(stamp, encoding="utf-8")
+    return problems
+
+
+def _run(root: Path, key: RenderKey, folder: Path, epoch: int) -> list[Problem]:
+    # Sphinx takes half a second to import; whoever finds the stamp in place never needs it.
+    from sphinx.application import Sphinx
+    from sphinx.errors import SphinxError
+    from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+    toc = _toc(root, key, folder)
+    config = sphinx_config(
+        root, edition=key.edition, units=",".join(key.units), employers=",".join(key.employers), toc=toc
+    )
+    config["nitpicky"] = True
+    warnings = io.StringIO()
+    try:
+        with _date(epoch), patch_docutils(), docutils_namespace():
+            app = Sphinx(
+                srcdir=str(root),
+                confdir=None,
+                outdir=str(folder / "out"),
+                doctreedir=str(folder / "doctrees"),
+                buildername=key.format,
+                confoverrides=config,
+                status=None,
+                warning=warnings,
+                keep_going=True,
+            )
+            app.build()
+    except SphinxError as error:
+        return [Problem(Where("course/_config.yml", 1), "S001", line) for line in str(error).splitlines()]
+    return parse_warnings(warnings.getvalue(), root)
+
+
+@contextmanager
+def _date(epoch: int) -> Iterator[None]:
+    before = os.environ.get("SOURCE_DATE_EPOCH")
+    os.environ["SOURCE_DATE_EPOCH"] = str(epoch)
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["SOURCE_DATE_EPOCH"]
+        else:
+            os.environ["SOURCE_DATE_EPOCH"] = before
+
+
+def parse_warnings(text: str, root: Path) -> list[Problem]:
+    """Turn what Sphinx printed into problems with paths relative to the root."""
+    problems = []
+    for line in _ANSI.sub("", text).splitlines():
+        found = _WARNING.match(line)
+        if found:
+            path = (found["path"] or "course/_config.yml").removeprefix(f"{root}/")
+            where = Where(path, int(found["line"] or 1))
+            problems.append(Problem(where, "S001", found["text"]))
+        elif problems and line.strip():
+            last = problems.pop()
+            problems.append(Problem(last.where, last.code, f"{last.message} {line.strip()}"))
+    return sorted(set(problems))
+
+
+def _toc(root: Path, key: RenderKey, folder: Path) -> str:
+    """Return the table of contents to use: the book's own, or one without the units left out."""
+    if not key.units:
+        return TOC
+    whole = yaml.safe_load((root / TOC).read_text(encoding="utf-8"))
+    path = folder / "_toc.yml"
+    text = yaml.safe_dump(_without(whole, key.units), sort_keys=False)
+    if not path.is_file() or path.read_text(encoding="utf-8") != text:
+        path.write_text(text, encoding="utf-8")
+    return str(path)
+
+
+def _without(entry: object, units: tuple[str, ...]) -> object:
+    match entry:
+        case dict():
+            return {name: _without(value, units) for name, value in entry.items()}
+        case list():
+            return [_without(value, units) for value in entry if not _left_out(value, units)]
+        case _:
+            return entry
+
+
+def _left_out(entry: object, units: tuple[str, ...]) -> bool:
+    file = str(entry.get("file", "")) if isinstance(entry, dict) else ""
+    return file.startswith("units/") and file.removeprefix("units/").partition("-")[0] not in units

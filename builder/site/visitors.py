@@ -1,0 +1,108 @@
+"""HTML for our own nodes: for pages and for the EPUB alike, so every element is closed as XHTML asks."""
+
+from __future__ import annotations
+
+from html import escape
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.writers.html5 import HTML5Translator
+
+from builder.doc.nodes import OWN_NODES
+
+SLOT = "cw-slot"
+BLOCK = "cw-block"
+
+
+def _attributes(**values: str) -> str:
+    return "".join(f' {name}="{escape(value)}"' for name, value in values.items() if value)
+
+
+def visit_practice(self: HTML5Translator, node: nodes.Element) -> None:
+    """Open a practice item."""
+    shown = {"id": node["ids"][0], "class": "cw-item", "data-type": node["type"], "data-unit": node["unit"]}
+    shown |= {"role": "group", "aria-labelledby": node["name"]}
+    self.body.append(f"<div{_attributes(**shown)}>\n")
+
+
+def depart_div(self: HTML5Translator, node: nodes.Element) -> None:
+    """Close a block."""
+    self.body.append("</div>\n")
+
+
+def visit_choices(self: HTML5Translator, node: nodes.Element) -> None:
+    """Open a list within a practice item."""
+    self.body.append(f'<{node["tag"]} class="{escape(" ".join(node["classes"]))}">\n')
+
+
+def depart_choices(self: HTML5Translator, node: nodes.Element) -> None:
+    """Close the list."""
+    self.body.append(f"</{node['tag']}>\n")
+
+
+def visit_choice(self: HTML5Translator, node: nodes.Element) -> None:
+    """Open an entry of the list."""
+    data = {f"data-{name}": value for name, value in node["data"].items()}
+    self.body.append(f"<li{_attributes(**data)}>")
+
+
+def depart_choice(self: HTML5Translator, node: nodes.Element) -> None:
+    """Close the entry."""
+    self.body.append("</li>\n")
+
+
+def visit_answers(self: HTML5Translator, node: nodes.Element) -> None:
+    """Open the answer, closed until asked for."""
+    self.body.append(f'<details class="cw-answer"><summary>{escape(node["summary"])}</summary>\n')
+
+
+def depart_answers(self: HTML5Translator, node: nodes.Element) -> None:
+    """Close the answer."""
+    self.body.append("</details>\n")
+
+
+def visit_gap(self: HTML5Translator, node: nodes.Element) -> None:
+    """Open a gap in a sentence."""
+    self.body.append(f'<span class="cw-gap" data-gap="{node["number"]}">')
+
+
+def depart_gap(self: HTML5Translator, node: nodes.Element) -> None:
+    """Close the gap."""
+    self.body.append("</span>")
+
+
+def visit_slot(self: HTML5Translator, node: nodes.Element) -> None:
+    """Open a slot; the marks go when the cohort is written."""
+    self.body.append(f"<!--{SLOT}:{node['name']}-->")
+
+
+def depart_slot(self: HTML5Translator, node: nodes.Element) -> None:
+    """Close the slot."""
+    self.body.append(f"<!--/{SLOT}-->")
+
+
+def visit_block_slot(self: HTML5Translator, node: nodes.Element) -> None:
+    """Open a block that a cohort fills."""
+    self.body.append(f"<!--{BLOCK}:{node['name']}-->\n")
+
+
+def depart_block_slot(self: HTML5Translator, node: nodes.Element) -> None:
+    """Close the block."""
+    self.body.append(f"<!--/{BLOCK}-->\n")
+
+
+VISITORS = {
+    "practice": (visit_practice, depart_div),
+    "choices": (visit_choices, depart_choices),
+    "choice": (visit_choice, depart_choice),
+    "answers": (visit_answers, depart_answers),
+    "gap": (visit_gap, depart_gap),
+    "slot": (visit_slot, depart_slot),
+    "block_slot": (visit_block_slot, depart_block_slot),
+}
+
+
+def register(app: Sphinx) -> None:
+    """Register every node of ours with its visitors; one without fails here, not in a page."""
+    for node in OWN_NODES:
+        app.add_node(node, html=VISITORS[node.__name__])  # type: ignore[arg-type]

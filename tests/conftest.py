@@ -1,0 +1,37 @@
+"""What several test modules use: the small good course, and a copy of it to spoil."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from builder.cli import main
+
+REPOSITORY = Path(__file__).parent.parent
+CASES = Path(__file__).parent / "cases"
+TODAY = date(2026, 11, 22)
+"""The day on which the good course has no problem."""
+
+
+@pytest.fixture
+def good(tmp_path: Path) -> Path:
+    """Return a copy of the good course, to read or to spoil."""
+    root = tmp_path / "course"
+    shutil.copytree(CASES / "good", root, ignore=shutil.ignore_patterns("build"))
+    return root
+
+
+@pytest.fixture
+def run() -> Callable[..., Result]:
+    """Return a function that runs `coursewright` with these arguments, in this process."""
+    runner = CliRunner()
+
+    def invoke(*args: str | Path) -> Result:
+        return runner.invoke(main, [str(arg) for arg in args], catch_exceptions=False)
+
+    return invoke
