@@ -19,7 +19,6 @@ mistake. Dropping a file in either folder is writing a test. Such a file holds
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -45,7 +44,6 @@ SPECIAL: dict[str, Callable[[Path], object]] = {
     "(binary)": lambda path: path.write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"),
     "(50 MB)": _large,
     "(link to nothing)": lambda path: (path.unlink(missing_ok=True), path.symlink_to("nothing")),
-    "(pipe)": lambda path: (path.unlink(missing_ok=True), os.mkfifo(path)),
 }
 CONVERSIONS: dict[str, Callable[[str], bytes]] = {
     "CRLF": lambda text: text.replace("\n", "\r\n").encode(),

@@ -100,7 +100,7 @@ def _supervision(cohort: Cohort) -> list[nodes.Node]:
     ]
     lead = "Supervision is by people with experience of IPS. It is part of the course, not an extra."
     made = table(head, rows, "Supervision meetings", "cw-table")
-    return [paragraph(lead), container([made], "cw-scroll")]
+    return [paragraph(lead), made]
 
 
 def _contacts(cohort: Cohort, course: Course, provider: Provider | None) -> list[nodes.Node]:

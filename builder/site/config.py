@@ -89,8 +89,9 @@ def book_config(book: Mapping[str, object]) -> dict[str, object]:
         "myst_enable_extensions": parse.get("myst_enable_extensions", _DEFAULTS["myst_enable_extensions"]),
         "myst_url_schemes": parse.get("myst_url_schemes", _DEFAULTS["myst_url_schemes"]),
     }
-    if "bibtex_bibfiles" in book:
-        made["bibtex_bibfiles"] = book["bibtex_bibfiles"]
+    for name in ("bibtex_bibfiles", "project"):
+        if name in book:
+            made[name] = book[name]
     made |= _inner(_inner(book, "sphinx"), "config")
     return made
 

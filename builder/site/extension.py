@@ -29,7 +29,7 @@ from builder.course.files import file_hash
 from builder.course.trainer import for_trainees, for_trainers
 from builder.model import Course, Provider, Unit, Where
 from builder.doc.dates import content_line
-from builder.site import bibliography, pages, visitors
+from builder.site import bibliography, epub, pages, visitors
 from builder.site.config import PASSED_ON
 from builder.site.static import add_static
 
@@ -105,6 +105,7 @@ def register(app: Sphinx) -> ExtensionMetadata:
     pages.register(app)
     visitors.register(app)
     bibliography.register(app)
+    epub.register(app)
     app.connect("config-inited", add_static)
     app.connect("builder-inited", _read)
     app.connect("source-read", _filter)

@@ -12,7 +12,7 @@ def add_static(app: Sphinx, config: Config) -> None:
     """Add our folder of static files and of templates."""
     site = templates_folder() / "site"
     config.html_static_path = [*config.html_static_path, str(site / "static")]  # type: ignore[attr-defined]
-    config.templates_path = [*config.templates_path, str(site)]  # type: ignore[attr-defined]
+    config.templates_path = [*config.templates_path, str(site / "pages")]  # type: ignore[attr-defined]
     app.add_css_file("site.css")
     app.add_css_file("practice.css")
     app.add_js_file("practice.js", loading_method="defer")

@@ -91,6 +91,27 @@ def depart_block_slot(self: HTML5Translator, node: nodes.Element) -> None:
     self.body.append(f"<!--/{BLOCK}-->\n")
 
 
+def visit_citation(self: HTML5Translator, node: nodes.Element) -> None:
+    """Open a source in the list of references, without the deprecated role that Sphinx gives it."""
+    self.body.append(f'<div class="cw-source" id="{escape(node["ids"][0])}">\n')
+
+
+def visit_label(self: HTML5Translator, node: nodes.Element) -> None:
+    """Open the label of a source, or of a footnote as docutils does."""
+    if isinstance(node.parent, nodes.citation):
+        self.body.append('<p class="cw-source-label">')
+    else:
+        HTML5Translator.visit_label(self, node)
+
+
+def depart_label(self: HTML5Translator, node: nodes.Element) -> None:
+    """Close the label."""
+    if isinstance(node.parent, nodes.citation):
+        self.body.append("</p>\n")
+    else:
+        HTML5Translator.depart_label(self, node)
+
+
 VISITORS = {
     "practice": (visit_practice, depart_div),
     "choices": (visit_choices, depart_choices),
@@ -106,3 +127,5 @@ def register(app: Sphinx) -> None:
     """Register every node of ours with its visitors; one without fails here, not in a page."""
     for node in OWN_NODES:
         app.add_node(node, html=VISITORS[node.__name__])  # type: ignore[arg-type]
+    app.add_node(nodes.citation, override=True, html=(visit_citation, depart_div))
+    app.add_node(nodes.label, override=True, html=(visit_label, depart_label))

@@ -49,7 +49,7 @@ def find_chromium() -> str:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """One Chromium for all tests."""
+    """Start one Chromium for all tests."""
     try:
         from playwright.sync_api import sync_playwright
     except ImportError:
@@ -120,7 +120,7 @@ def axe() -> Callable[..., list[dict[str, Any]]]:
         page.evaluate(AXE_SCRIPT)
         found = page.evaluate(
             "([selector, tags]) => axe.run(selector || document,"
-            " {runOnly: {type: 'tag', values: tags}})",
+            " {runOnly: {type: 'tag', values: tags}, rules: {'target-size': {enabled: true}}})",
             [selector, WCAG],
         )
         return [
@@ -133,3 +133,17 @@ def axe() -> Callable[..., list[dict[str, Any]]]:
         ]
 
     return violations
+
+
+@pytest.fixture(scope="session")
+def example_site() -> Path:
+    """The trainee site of the example cohort, built if it is not there."""
+    from builder.build.site import build_sites
+    from builder.course import read_course
+
+    root = Path(__file__).parent.parent.parent
+    course, _ = read_course(root)
+    cohort = next(cohort for cohort in course.cohorts if cohort.id == "example-2027")
+    built = build_sites(root, course, cohort, ["trainee"], root / "build" / "test-site")
+    assert built.problems == ()
+    return built.places[0]
