@@ -92,7 +92,6 @@ CODES: Mapping[str, str] = MappingProxyType(
         "L002": "The source is not in course/references.bib.",
         "L003": "The term is not in course/glossary.md.",
         "L004": "The case is not in course/cases.yml.",
-        "L005": "The vignette does not exist.",
         "L006": "The picture is not there.",
         "L007": "Two entries have the same key.",
         # Dates

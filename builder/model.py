@@ -652,6 +652,8 @@ class Course:
     terms: tuple[Mention, ...] = ()
     sources: tuple[Mention, ...] = ()
     files: frozenset[str] = field(default_factory=frozenset)
+    unread: frozenset[str] = field(default_factory=frozenset)
+    """The files and folders in which something could not be read: what they may name is not missing."""
 
     @property
     def competences(self) -> tuple[Competence, ...]:

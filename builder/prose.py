@@ -7,7 +7,7 @@ docutils nodes, for the page and for Word, in `builder.doc`. What the subset doe
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 from typing import assert_never
 
@@ -40,6 +40,8 @@ _NAMES = {
     "hr": "a rule (`---` or `____` alone on its line)",
     "blockquote_open": "a quotation (a line that starts with `>`)",
 }
+CELLS = re.compile(r"(?<!\\)\|")
+"""What parts the cells of a row."""
 _DIRECTIVE = re.compile(r"\{[a-z][a-z:-]*\}`|^\s*(?:`{3,}|:{3,})\s*\{", re.M)
 
 
@@ -135,6 +137,7 @@ def _inline_run(
                 end = "strong_close" if strong else "em_close"
                 yield Emphasis(tuple(_inline_run(stream, where, problems, end)), strong)
             case "link_open":
+                _check_title(token, where, problems)
                 href = str(token.attrs.get("href", ""))
                 yield Link(href, tuple(_inline_run(stream, where, problems, "link_close")))
             case "image":
@@ -147,7 +150,30 @@ def _inline_run(
 def _picture(token: Token, where: Where, problems: list[Problem]) -> Picture:
     if not token.content.strip():
         problems.append(Problem(where, "Q016", "the picture has no alt text: write ![what it shows](file)"))
+    _check_title(token, where, problems)
     return Picture(str(token.attrs.get("src", "")), token.content)
+
+
+def _check_title(token: Token, where: Where, problems: list[Problem]) -> None:
+    if "title" in token.attrs:
+        message = f"the title {token.attrs['title']!r} in a link or picture would be lost: write it as text"
+        problems.append(Problem(where, "Q015", message))
+
+
+def lost_cells(stream: list[Token], lines: Sequence[str], where: Where) -> Iterator[Problem]:
+    """Yield a problem for each row of a table with more cells than its head: the parser drops them."""
+    columns = 0
+    for token in stream:
+        if token.type == "table_open":
+            columns = 0
+        elif token.type == "th_open":
+            columns += 1
+        elif token.type == "tr_open" and columns and token.map:
+            line = lines[token.map[0]].strip().lstrip("> ").removeprefix("|").removesuffix("|")
+            cells = len(CELLS.split(line))
+            if cells > columns:
+                message = f"this row has {cells} cells, its table {columns} columns: the rest would be lost"
+                yield Problem(Where(where.path, where.line + token.map[0]), "Q017", message)
 
 
 def with_gaps(prose: Prose) -> tuple[Prose, tuple[int, ...]]:
@@ -179,16 +205,19 @@ def with_gaps(prose: Prose) -> tuple[Prose, tuple[int, ...]]:
 
 def pictures(prose: Prose) -> Iterator[Picture]:
     """Yield every picture in the text."""
-    for run in _runs(prose.blocks):
-        yield from _pictures(run)
+    yield from (one for run in _runs(prose.blocks) for one in _flat(run) if isinstance(one, Picture))
 
 
-def _pictures(run: tuple[Inline, ...]) -> Iterator[Picture]:
+def links(prose: Prose) -> Iterator[Link]:
+    """Yield every link in the text."""
+    yield from (one for run in _runs(prose.blocks) for one in _flat(run) if isinstance(one, Link))
+
+
+def _flat(run: tuple[Inline, ...]) -> Iterator[Inline]:
     for inline in run:
-        if isinstance(inline, Picture):
-            yield inline
-        elif isinstance(inline, Emphasis | Link):
-            yield from _pictures(inline.children)
+        yield inline
+        if isinstance(inline, Emphasis | Link):
+            yield from _flat(inline.children)
 
 
 def _runs(blocks: tuple[Block, ...]) -> Iterator[tuple[Inline, ...]]:

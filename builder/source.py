@@ -53,6 +53,10 @@ class Mapping:
 Node = Scalar | Sequence | Mapping
 
 
+class Refused(yaml.MarkedYAMLError):
+    """YAML that we do not allow; the problem says why."""
+
+
 class Wrong(ValueError):
     """A value of the wrong kind; the message says what would be right."""
 
@@ -67,10 +71,10 @@ def parse_yaml(text: str, where: Where) -> tuple[Node | None, list[Problem]]:
     try:
         events: Iterator[Any] = yaml.parse(text, Loader=Loader)
         for event in events:
+            place = Where(where.path, where.line + event.start_mark.line)
             if isinstance(event, yaml.NodeEvent):
                 root = _node(event, events, where, problems, 1)
             elif isinstance(event, yaml.DocumentStartEvent) and root is not None:
-                place = Where(where.path, where.line + event.start_mark.line)
                 problems.append(Problem(place, "Y001", "a line `---` starts a second document: remove it"))
                 break
     except yaml.YAMLError as error:
@@ -82,32 +86,45 @@ def _not_yaml(error: yaml.YAMLError, text: str, where: Where) -> Problem:
     first, last = getattr(error, "context_mark", None), getattr(error, "problem_mark", None)
     what = str(getattr(error, "problem", None) or getattr(error, "reason", error)).splitlines()[0]
     line = last.line if last else text.count("\n", 0, getattr(error, "position", 0))
-    if "unexpected end of stream" in what and first:
-        what, line = "what starts here is never closed", first.line
-    elif "expected ':'" in what and first:
-        what, line = "this line has no colon and space after its key", first.line
-    elif "mapping values" in what:
-        what = "a second `: ` or a wrong indent; put text with a colon on the next line, indented, after `>`"
-    elif "cannot start any token" in what:
-        what += "; indent with spaces, and put text that starts with a sign on the next line, after `>`"
-    elif first and first.line != line:
-        what += f" ({getattr(error, 'context', '')}, which starts on line {where.line + first.line})"
-    return Problem(Where(where.path, where.line + line), "Y001", f"this is not YAML: {what}")
+    if not isinstance(error, Refused):
+        said, opening = next(((s, o) for part, s, o in _YAML_SAYS if part in what), (what, False))
+        line = first.line if opening and first else line
+        if "token" in what and last and text[last.index : last.index + 1] == "\t":
+            said = "a tab stands here: indent with spaces"
+        what = f"this is not YAML: {said}"
+    return Problem(Where(where.path, where.line + line), "Y001", what)
+
+
+_NEXT_LINE = "put the text on the next line, indented, after `>`"
+_YAML_SAYS = (
+    # What the parser says, what we say, and whether it is about the line where the thing starts.
+    ("unexpected end of stream", "what starts here is never closed", True),
+    ("expected ',' or ']'", "the `[` that stands here is not closed by `]`", True),
+    ("expected ',' or '}'", "the `{` that stands here is not closed by `}`", True),
+    ("expected ':'", "this line has no colon and space after its key", True),
+    ("expected key", "a key is expected here: look for a wrong indent, or an open quotation mark above", False),
+    ("expected '-'", "a `-` is expected here: look for a wrong indent", False),
+    ("mapping values", f"a second `: ` on the line, or a wrong indent; {_NEXT_LINE}", False),
+    ("cannot start any token", f"a text cannot start with a sign such as `@`; {_NEXT_LINE}", False),
+    ("alphabetic or numeric", f"a text cannot start with `*` or `&`; {_NEXT_LINE}", False),
+    ("tab character", "a tab stands here: indent with spaces", False),
+)
 
 
 def _node(
     event: Any, events: Iterator[yaml.Event], base: Where, problems: list[Problem], depth: int
 ) -> Node:
-    where = Where(base.path, base.line + event.start_mark.line)
+    mark = event.start_mark
+    where = Where(base.path, base.line + mark.line)
     if depth > DEEPEST:
-        raise yaml.MarkedYAMLError(problem=f"more than {DEEPEST} levels deep", problem_mark=event.start_mark)
+        raise Refused(problem=f"the value is nested more than {DEEPEST} levels deep", problem_mark=mark)
     if isinstance(event, yaml.AliasEvent):
-        problems.append(Problem(where, "Y001", "aliases (`*name`) are not allowed: write the value out"))
-        return Scalar(where, "")
+        message = f"aliases (`*{event.anchor}`) are not allowed: write the value out"
+        raise Refused(problem=message, problem_mark=mark)
     if event.anchor or event.tag:
         sign = f"&{event.anchor}" if event.anchor else event.tag
-        message = f"`{sign}` at the start of a value would be lost: put the text on the next line, after `>`"
-        problems.append(Problem(where, "Y001", message))
+        message = f"`{sign}` at the start of a value would be lost; {_NEXT_LINE}"
+        raise Refused(problem=message, problem_mark=mark)
     if isinstance(event, yaml.ScalarEvent):
         null = event.implicit[0] and event.value in ("~", "null", "Null", "NULL")
         return Scalar(where, "" if null else str(event.value))
@@ -265,12 +282,14 @@ class Fields:
         self.failed = False
         self._rows = {key.value: (key, value) for key, value in mapping.rows}
         self._known: list[str] = []
+        self._missing: dict[str, Problem] = {}
 
     def need(self, key: str, convert: Callable[[Node], T], otherwise: T) -> T:
         """Return a value that must be there; `otherwise` only where reading fails."""
         self._known.append(key)
         if key not in self._rows or self._rows[key][1] == Scalar(self._rows[key][1].where, ""):
             self.note(self.at(key), "Y002", f"`{key}` is missing")
+            self._missing[key] = self.problems[-1]
             self.failed = True
             return otherwise
         if isinstance(self._rows[key][1], Sequence) and not several(self._rows[key][1]):
@@ -312,6 +331,9 @@ class Fields:
             if key not in self._known:
                 hint = near(key, self._known) or f"; known are {', '.join(self._known)}"
                 self.note(name.where, "Y003", f"`{key}` is not a key here{hint}")
+                for needed, missing in self._missing.items():
+                    if missing in self.problems and near(key, [needed]):
+                        self.problems.remove(missing)  # it is there, misspelt
 
 
 def split_front_matter(content: str, path: str) -> tuple[str, str, int] | Problem:

@@ -35,3 +35,17 @@ def run() -> Callable[..., Result]:
         return runner.invoke(main, [str(arg) for arg in args], catch_exceptions=False)
 
     return invoke
+
+
+@pytest.fixture(scope="session")
+def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sites of the example cohort in both editions, built from this repository's own course."""
+    from builder.build.site import build_sites
+    from builder.course import read_course
+
+    course, _ = read_course(REPOSITORY)
+    cohort = next(cohort for cohort in course.cohorts if cohort.id == "example-2027")
+    out = tmp_path_factory.mktemp("real")
+    built = build_sites(REPOSITORY, course, cohort, ("trainee", "trainer"), out)
+    assert built.problems == ()
+    return out

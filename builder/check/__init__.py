@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from builder.check.bank import BANK_CHECKS
 from builder.check.context import Check, Context
 from builder.check.dates import DATE_CHECKS
 from builder.check.pages import PAGE_CHECKS
 from builder.check.plans import PLAN_CHECKS
-from builder.check.register import REGISTER_CHECKS
+from builder.check.register import ID_CHECKS, REGISTER_CHECKS
 from builder.model import Problem
 
 CHECKS: tuple[Check, ...] = (
@@ -22,5 +24,10 @@ __all__ = ["CHECKS", "Context", "check"]
 
 
 def check(context: Context) -> list[Problem]:
-    """Run every check and return what they found, sorted, each problem once."""
-    return sorted({problem for one in CHECKS for problem in one(context)})
+    """Run every check and return what they found, sorted, each problem once.
+
+    Where the IDs of a unit are wrong, what names them is told once they are right.
+    """
+    ids = [problem for one in ID_CHECKS for problem in one(context)]
+    aware = replace(context, unsure=frozenset(problem.where.path for problem in ids))
+    return sorted({problem for one in CHECKS for problem in one(aware)})

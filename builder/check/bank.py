@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from builder.check.context import Check, Context, repeated
-from builder.model import Problem
+from builder.model import Item, Problem, Vignette
 
 MOST_CRITERIA = 15
 """A checklist of more criteria does not fit two sides of A4, nor the head of an observer."""
@@ -14,7 +14,8 @@ MOST_CRITERIA = 15
 def item_ids_are_issued_once(context: Context) -> Iterator[Problem]:
     """No two items or vignettes have one ID."""
     course = context.course
-    yield from repeated(((entry.id, entry.where) for entry in (*course.items, *course.vignettes)), "Q002")
+    entries: tuple[Item | Vignette, ...] = (*course.items, *course.vignettes)
+    yield from repeated(((entry.id, entry.where) for entry in entries), "Q002")
 
 
 def items_name_leaves(context: Context) -> Iterator[Problem]:
@@ -27,17 +28,20 @@ def items_have_their_unit(context: Context) -> Iterator[Problem]:
     """A question file belongs to a unit of the course."""
     said: set[str] = set()
     for item in context.course.items:
-        if item.unit not in context.units and item.unit not in said and not context.unread(item.unit):
-            said.add(item.unit)
-            yield Problem(item.where, "Q004", f"there is no unit {item.unit}: expected units/{item.unit}-….md")
+        unit = item.unit
+        here = item.where.path == f"question_bank/{unit}.md"  # elsewhere the ID is wrong, and was told
+        if here and unit not in said and unit not in context.units and not context.unread(f"units/{unit}-"):
+            said.add(unit)
+            yield Problem(item.where, "Q004", f"there is no unit {unit}: expected units/{unit}-….md")
 
 
 def cases_exist(context: Context) -> Iterator[Problem]:
     """Cases are the invented people of the course."""
     known = [case.id for case in context.course.cases]
-    for entry in (*context.course.items, *context.course.vignettes):
+    entries: tuple[Item | Vignette, ...] = (*context.course.items, *context.course.vignettes)
+    for entry in entries:
         if entry.case:
-            yield from context.unknown_in("course/cases.yml", [entry.case], known, "L004")
+            yield from context.unknown([entry.case], known, "L004", "course/cases.yml")
 
 
 def criteria_name_leaves(context: Context) -> Iterator[Problem]:

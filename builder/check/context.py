@@ -28,6 +28,8 @@ class Context:
     course: Course
     today: date
     release: bool = False
+    unsure: frozenset[str] = frozenset()
+    """Units whose number or IDs are wrong: names that point at them are left alone until then."""
 
     @cached_property
     def competences(self) -> dict[str, Competence]:
@@ -49,17 +51,34 @@ class Context:
         """Every page of the book."""
         return (*self.course.pages, *(unit.page for unit in self.course.units))
 
-    def unread(self, unit: str) -> bool:
-        """Tell whether a unit is there but could not be read: then its names are not missing."""
-        return unit not in self.units and any(
-            name.startswith(f"units/{unit}-") and name.endswith(".md") for name in self.course.files
+    def unread(self, start: str) -> bool:
+        """Tell whether something was wrong in a file whose path starts so, or with a folder above it."""
+        return any(
+            path.startswith(start) or start.startswith(f"{path}/")
+            for path in (*self.course.unread, *self.unsure)
         )
 
-    def unknown_in(
-        self, path: str, mentions: Iterable[Mention], known: Iterable[str], code: str
+    def unknown(
+        self, mentions: Iterable[Mention], known: Iterable[str], code: str, place: str, source: str = ""
     ) -> Iterator[Problem]:
-        """Yield a problem for every name that is not known in a file; of one that is missing, none."""
-        return unknown(mentions, known, code, path) if path in self.course.files else iter(())
+        """Yield a problem for every name that is not known in `place`.
+
+        `source` is the path of the file that would hold it, with `{}` for the name: where that file could
+        not be read, the name is not blamed.
+        """
+        names = list(dict.fromkeys(known))
+        for mention in mentions:
+            if mention.what not in names and not self.unread((source or place).format(mention.what)):
+                message = f"{mention.what!r} is not in {place}{near(mention.what, names)}"
+                yield Problem(mention.where, code, message)
+
+    def unregistered(self, mention: Mention) -> Problem | None:
+        """Return the problem with a name that must be in the register, if it has one."""
+        unit = mention.what.rpartition(".")[0]
+        if mention.what in self.competences or self.unread(f"units/{unit}-"):
+            return None
+        hint = near(mention.what, list(self.competences))
+        return Problem(mention.where, "U004", f"{mention.what!r} is not in the register{hint}")
 
     @property
     def severity(self) -> Severity:
@@ -69,11 +88,8 @@ class Context:
     def leaf(self, mention: Mention) -> Problem | None:
         """Return the problem with a name that must be a leaf in use, if it has one."""
         found = self.competences.get(mention.what)
-        if found is None and self.unread(mention.what.rpartition(".")[0]):
-            return None
         if found is None:
-            hint = near(mention.what, list(self.competences))
-            return Problem(mention.where, "U004", f"{mention.what!r} is not in the register{hint}")
+            return self.unregistered(mention)
         if not found.leaf:
             parts = [entry.id for entry in self.course.competences if entry.parent == found.id]
             message = f"{found.id} has parts: name the leaves, {', '.join(parts)}"
@@ -84,17 +100,6 @@ class Context:
 
 
 Check = Callable[[Context], Iterator[Problem]]
-
-
-def unknown(
-    mentions: Iterable[Mention], known: Iterable[str], code: str, place: str
-) -> Iterator[Problem]:
-    """Yield a problem for every name that is not known in `place`."""
-    names = list(dict.fromkeys(known))
-    for mention in mentions:
-        if mention.what not in names:
-            message = f"{mention.what!r} is not in {place}{near(mention.what, names)}"
-            yield Problem(mention.where, code, message)
 
 
 def repeated(named: Iterable[tuple[str, Where]], code: str) -> Iterator[Problem]:

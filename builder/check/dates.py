@@ -34,8 +34,9 @@ def reviews_are_not_overdue(context: Context) -> Iterator[Problem]:
 
 def _reviews(context: Context) -> Iterator[tuple[Where, Review]]:
     course = context.course
-    for entry in (*course.units, *course.observations, *course.worksheets):
-        yield entry.where, entry.review
+    yield from ((unit.where, unit.review) for unit in course.units)
+    yield from ((observation.where, observation.review) for observation in course.observations)
+    yield from ((sheet.where, sheet.review) for sheet in course.worksheets)
 
 
 def safety_units_are_reviewed(context: Context) -> Iterator[Problem]:

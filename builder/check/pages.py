@@ -8,7 +8,7 @@ from typing import assert_never
 from urllib.parse import unquote, urlsplit
 
 from builder import prose
-from builder.check.context import Check, Context, repeated, unknown
+from builder.check.context import Check, Context, repeated
 from builder.model import (
     Choice,
     Course,
@@ -23,15 +23,12 @@ from builder.model import (
 )
 
 
-def number_is_in_the_file_name(context: Context) -> Iterator[Problem]:
-    """`units/2.3-assessing-capacity.md` holds unit 2.3, of section 2."""
+def sections_fit(context: Context) -> Iterator[Problem]:
+    """Unit 2.3 is of section 2; section 3, and only it, has domains."""
     for unit in context.course.units:
-        name = unit.where.path.rpartition("/")[2]
-        if not name.startswith(f"{unit.number}-"):
-            message = f"unit {unit.number} stands in {name}: expected {unit.number}-….md"
-            yield Problem(unit.where, "U001", message)
         if not unit.number.startswith(f"{unit.section}."):
-            message = f"unit {unit.number} says section {unit.section}"
+            number = unit.number.partition(".")[0]
+            message = f"unit {unit.number} is in section {number}, its front matter says {unit.section}"
             yield Problem(unit.where, "U001", message)
         if bool(unit.domain) != (unit.section == 3):
             message = "units of section 3, and only they, have a `domain`"
@@ -47,7 +44,7 @@ def objectives_exist(context: Context) -> Iterator[Problem]:
     """Units serve objectives of the course."""
     known = [objective.id for objective in context.course.objectives]
     for unit in context.course.units:
-        yield from context.unknown_in("course/objectives.yml", unit.objectives, known, "U003")
+        yield from context.unknown(unit.objectives, known, "U003", "course/objectives.yml")
 
 
 def passages_name_leaves(context: Context) -> Iterator[Problem]:
@@ -62,30 +59,30 @@ def competences_exist(context: Context) -> Iterator[Problem]:
     for page in context.pages:
         passages = {leaf for passage in page.passages for leaf in passage.leaves}
         named = [mention for mention in page.competences if mention not in passages]
-        yield from unknown(named, context.competences, "U004", "the register")
+        yield from (found for mention in named if (found := context.unregistered(mention)))
 
 
 def citations_exist(context: Context) -> Iterator[Problem]:
     """Every citation, on a page or in an item, has its source."""
     known = [source.what for source in context.course.sources]
     for page in context.pages:
-        yield from context.unknown_in("course/references.bib", page.citations, known, "L002")
+        yield from context.unknown(page.citations, known, "L002", "course/references.bib")
     for item in context.course.items:
-        yield from context.unknown_in("course/references.bib", item.sources, known, "L002")
+        yield from context.unknown(item.sources, known, "L002", "course/references.bib")
 
 
 def terms_exist(context: Context) -> Iterator[Problem]:
     """Every term is explained in the glossary."""
     known = [term.what for term in context.course.terms]
     for page in context.pages:
-        yield from unknown(page.terms, known, "L003", "course/glossary.md")
+        yield from context.unknown(page.terms, known, "L003", "course/glossary.md")
 
 
 def figures_exist(context: Context) -> Iterator[Problem]:
     """Every `{rate}` is in the figures file."""
     known = [figure.id for figure in context.course.figures]
     for page in context.pages:
-        yield from context.unknown_in("course/figures.yml", page.figures, known, "D001")
+        yield from context.unknown(page.figures, known, "D001", "course/figures.yml")
 
 
 def names_are_unique(context: Context) -> Iterator[Problem]:
@@ -99,11 +96,12 @@ def names_are_unique(context: Context) -> Iterator[Problem]:
 
 def links_lead_somewhere(context: Context) -> Iterator[Problem]:
     """A link within the course leads to a file of the course."""
-    for page in context.pages:
-        for link in page.links:
-            message = _broken(link, context.course)
-            if message:
-                yield Problem(link.where, "L001", message)
+    named = [link for page in context.pages for link in page.links]
+    named.extend(Mention(p.where, link.href) for p in _texts(context.course) for link in prose.links(p))
+    for link in named:
+        message = _broken(link, context.course)
+        if message:
+            yield Problem(link.where, "L001", message)
 
 
 def _broken(link: Mention, course: Course) -> str | None:
@@ -121,11 +119,7 @@ def _broken(link: Mention, course: Course) -> str | None:
 def pictures_are_there(context: Context) -> Iterator[Problem]:
     """A picture stands beside the source that shows it."""
     shown = [picture for page in context.pages for picture in page.pictures]
-    for item in context.course.items:
-        texts = (item.stem, *_answer_texts(item.interaction), item.feedback)
-        shown.extend(Mention(text.where, p.src) for text in texts if text for p in prose.pictures(text))
-    for vignette in context.course.vignettes:
-        shown.extend(Mention(vignette.where, p.src) for p in prose.pictures(vignette.text))
+    shown.extend(Mention(p.where, one.src) for p in _texts(context.course) for one in prose.pictures(p))
     for picture in shown:
         if urlsplit(picture.what).scheme:
             message = f"the picture {picture.what!r} is an address: put the file beside the source that shows it"
@@ -136,6 +130,17 @@ def pictures_are_there(context: Context) -> Iterator[Problem]:
         if target not in context.course.files:
             message = f"the picture {picture.what!r} is not there: expected {target}"
             yield Problem(picture.where, "L006", message)
+
+
+def _texts(course: Course) -> Iterator[Prose]:
+    for item in course.items:
+        texts = (item.stem, *_answer_texts(item.interaction), item.feedback)
+        yield from (text for text in texts if text)
+    for vignette in course.vignettes:
+        yield Prose(vignette.where, vignette.text.blocks)
+    for observation in course.observations:
+        for criterion in (criterion for stage in observation.stages for criterion in stage.criteria):
+            yield from (text for text in (criterion.text, criterion.look_for) if text)
 
 
 def _answer_texts(interaction: Interaction) -> Iterator[Prose | None]:
@@ -155,7 +160,7 @@ def _answer_texts(interaction: Interaction) -> Iterator[Prose | None]:
 
 
 PAGE_CHECKS: tuple[Check, ...] = (
-    number_is_in_the_file_name,
+    sections_fit,
     numbers_are_unique,
     objectives_exist,
     passages_name_leaves,

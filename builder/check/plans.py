@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time
 from itertools import pairwise
 
-from builder.check.context import Check, Context, unknown
+from builder.check.context import Check, Context
 from builder.items import item_types
 from builder.model import LEVELS, Blueprint, Bound, Cohort, Problem, Session
 
@@ -15,15 +15,15 @@ def blueprints_name_what_exists(context: Context) -> Iterator[Problem]:
     """Blueprints name units, levels, types, leaves and items of the course."""
     for blueprint in context.course.blueprints:
         named = (
-            (blueprint.units, context.units, "the units"),
-            (blueprint.levels, LEVELS, "the levels"),
-            (blueprint.types, item_types(), "the types of item"),
+            (blueprint.units, context.units, "the units", "units/{}-"),
+            (blueprint.levels, LEVELS, "the levels", ""),
+            (blueprint.types, item_types(), "the types of item", ""),
         )
-        for bounds, known, place in named:
-            mentions = [bound.of for bound in bounds if not context.unread(bound.of.what)]
-            yield from unknown(mentions, known, "B002", place)
-        items = (*blueprint.must_include, *blueprint.barred)
-        yield from unknown(items, context.items, "B002", "the question bank")
+        for bounds, known, place, source in named:
+            yield from context.unknown((bound.of for bound in bounds), known, "B002", place, source)
+        for item in (*blueprint.must_include, *blueprint.barred):
+            source = f"question_bank/{item.what[1:].rpartition('-')[0]}.md"
+            yield from context.unknown([item], context.items, "B002", "the question bank", source)
         yield from (found for leaf in blueprint.competences if (found := context.leaf(leaf)))
 
 
@@ -52,19 +52,28 @@ def cohorts_name_what_exists(context: Context) -> Iterator[Problem]:
         of_kind = {
             kind: [p.id for p in course.providers if p.kind == kind] for kind in ("provider", "employer")
         }
-        place = "cohorts/providers/ with kind"
-        yield from unknown([cohort.provider], of_kind["provider"], "C001", f"{place} provider")
-        yield from unknown(cohort.employers, of_kind["employer"], "C001", f"{place} employer")
         units = [*cohort.units, *(unit for session in cohort.sessions for unit in session.units)]
-        units = [unit for unit in units if not context.unread(unit.what)]
-        yield from unknown(units, context.units, "C001", "the units")
-        yield from unknown(cohort.quizzes, [b.id for b in course.blueprints], "C001", "question_bank/blueprints/")
-        yield from unknown(cohort.observations, [o.id for o in course.observations], "C001", "observations/")
+        blueprints, observations = [b.id for b in course.blueprints], [o.id for o in course.observations]
+        provider, employer = "cohorts/providers/ with kind provider", "cohorts/providers/ with kind employer"
+        named = (
+            ([cohort.provider], of_kind["provider"], provider, "cohorts/providers/{}.yml"),
+            (cohort.employers, of_kind["employer"], employer, "cohorts/providers/{}.yml"),
+            (units, context.units, "the units", "units/{}-"),
+            (cohort.quizzes, blueprints, "question_bank/blueprints/", "question_bank/blueprints/{}.yml"),
+            (cohort.observations, observations, "observations/", "observations/{}.md"),
+        )
+        for mentions, known, place, source in named:
+            yield from context.unknown(mentions, known, "C001", place, source)
+
+
+def _whole(context: Context) -> Iterator[Cohort]:
+    # Where a session could not be read, others are not blamed for the gap.
+    yield from (cohort for cohort in context.course.cohorts if not context.unread(cohort.where.path))
 
 
 def sessions_follow_each_other(context: Context) -> Iterator[Problem]:
     """Days count up with their dates, and each ends after it starts."""
-    for cohort in context.course.cohorts:
+    for cohort in _whole(context):
         for number, session in enumerate(cohort.sessions, start=1):
             if session.day != number:
                 message = f"expected day {number} here, found day {session.day}"
@@ -86,7 +95,7 @@ def sessions_follow_each_other(context: Context) -> Iterator[Problem]:
 
 def units_fit_their_sessions(context: Context) -> Iterator[Problem]:
     """The minutes of the units of a day fit between its start and its end."""
-    for cohort in context.course.cohorts:
+    for cohort in _whole(context):
         for session in cohort.sessions:
             units = [context.units[u.what] for u in session.units if u.what in context.units]
             needed, there = sum(unit.minutes for unit in units), _minutes(session)
@@ -106,12 +115,12 @@ def _at(clock: time) -> datetime:
 
 def every_unit_has_its_session(context: Context) -> Iterator[Problem]:
     """Every unit of a cohort is taught once, and no other is."""
-    for cohort in context.course.cohorts:
+    for cohort in _whole(context):
         taken = _units(cohort, context)
         taught = [unit for session in cohort.sessions for unit in session.units]
         for number in taken:
             times = sum(unit.what == number for unit in taught)
-            if times != 1:
+            if times != 1 and context.units[number].where.path not in context.unsure:
                 message = f"unit {number} is taught in {times or 'no'} session{'s' * (times > 1)}: it needs one"
                 yield Problem(cohort.where, "C004", message)
         for unit in taught:
@@ -128,6 +137,8 @@ def employers_have_safety_contacts(context: Context) -> Iterator[Problem]:
     """Every employer says whom to call, and a release says so truly."""
     used = {mention.what for cohort in context.course.cohorts for mention in cohort.employers}
     for provider in context.course.providers:
+        if context.unread(provider.where.path):
+            continue
         if provider.kind == "employer" and not any(contact.safety for contact in provider.contacts):
             message = f"{provider.name} has no contact with `safety: true`"
             yield Problem(provider.where, "P002", message, context.severity)

@@ -11,15 +11,25 @@ from builder.model import Competence, Problem, Unit
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
+def numbers_are_in_file_names(context: Context) -> Iterator[Problem]:
+    """`units/2.3-assessing-capacity.md` holds unit 2.3."""
+    for unit in context.course.units:
+        name = unit.where.path.rpartition("/")[2]
+        if not name.startswith(f"{unit.number}-"):
+            message = f"unit {unit.number} stands in {name}: expected {unit.number}-….md"
+            yield Problem(unit.where, "U001", message)
+
+
 def ids_have_the_form(context: Context) -> Iterator[Problem]:
     """An ID is the unit and a number, and a letter for a part of the statement it stands under."""
-    for entry in context.course.competences:
+    units = [unit for unit in context.course.units if f"/{unit.number}-" in unit.where.path]
+    for entry in (entry for unit in units for entry in unit.competences):
         stem = re.fullmatch(rf"{re.escape(entry.unit)}\.[1-9]\d*", entry.parent or entry.id)
         if not stem:
-            message = f"{entry.id!r} is not an ID of unit {entry.unit}: expected {entry.unit}.1"
+            message = f"{entry.id!r} is not an ID of unit {entry.unit}: expected {entry.unit}. and a number"
             yield Problem(entry.where, "R001", message)
         elif entry.parent and not re.fullmatch(rf"{re.escape(entry.parent)}[a-z]", entry.id):
-            message = f"{entry.id!r} stands under {entry.parent}: expected {entry.parent}a"
+            message = f"{entry.id!r} stands under {entry.parent}: expected {entry.parent} and a letter"
             yield Problem(entry.where, "R006", message)
 
 
@@ -57,6 +67,8 @@ def _in_order(entries: list[Competence], start: str, ends: list[str]) -> Iterato
 def evidence_belongs_to_leaves(context: Context) -> Iterator[Problem]:
     """A leaf says how it can be shown; a statement with parts leaves that to its parts."""
     for entry in context.course.competences:
+        if context.unread(entry.where.path):
+            continue
         if entry.leaf and not entry.evidence and entry.status == "current":
             yield Problem(entry.where, "R004", f"{entry.id} has no `evidence`: say how it can be shown")
         elif not entry.leaf and entry.evidence:
@@ -78,10 +90,14 @@ def successors_replace_something(context: Context) -> Iterator[Problem]:
                 yield Problem(entry.where, "R007", f"{entry.id} replaces {name!r}, which is not in the register")
 
 
-REGISTER_CHECKS: tuple[Check, ...] = (
+ID_CHECKS: tuple[Check, ...] = (
+    numbers_are_in_file_names,
     ids_have_the_form,
     ids_are_issued_once,
     first_edition_has_no_gap,
+)
+REGISTER_CHECKS: tuple[Check, ...] = (
+    *ID_CHECKS,
     evidence_belongs_to_leaves,
     quiz_shows_knowledge_only,
     successors_replace_something,

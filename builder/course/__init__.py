@@ -11,7 +11,7 @@ from builder.course.pages import read_page, read_terms
 from builder.course.plans import read_blueprint, read_cohort, read_provider
 from builder.course.shelf import read_cases, read_figures, read_objectives, read_sources
 from builder.course.units import read_unit
-from builder.course.worksheets import read_worksheet
+from builder.course.worksheets import lonely_examples, read_worksheet
 from builder.model import Course, Problem, unit_key
 
 __all__ = ["find_root", "read_course"]
@@ -37,6 +37,7 @@ def read_course(root: Path) -> tuple[Course, list[Problem]]:
         unit for path, text in files.texts("units", ".md") if (unit := read_unit(text, path, problems))
     ]
     banks = [read_bank(text, path, problems) for path, text in files.texts("question_bank", ".md")]
+    problems.extend(lonely_examples(files))
     pages = dict(files.texts("course", ".md", needed=True))
     course = Course(
         units=tuple(sorted(units, key=lambda unit: (unit_key(unit.number), unit.where))),
@@ -58,5 +59,6 @@ def read_course(root: Path) -> tuple[Course, list[Problem]]:
         terms=read_terms(pages.get("course/glossary.md", ""), "course/glossary.md"),
         sources=read_sources(files.one("course/references.bib"), problems),
         files=files.names,
+        unread=frozenset(problem.where.path for problem in problems),  # last: everything has been read
     )
     return course, sorted(set(problems))

@@ -53,6 +53,7 @@ def read_bank(
         if _DEFINITION.match(line):
             message = "a reference definition cannot stand in the bank: write the link where it belongs"
             problems.append(Problem(Where(path, number), "Q021", message))
+    content = "\n".join("" if _DEFINITION.match(line) else line for line in lines)
     items: list[Item] = []
     vignettes: list[Vignette] = []
     current: Vignette | None = None
@@ -84,7 +85,7 @@ def _entries(stream: list[Token], base: Where, problems: list[Problem]) -> list[
         problems.append(Problem(Where(base.path, line), "Q001", message))
     for group in groups:
         first = group[0]
-        if first.type == "heading_open" and first.tag in ("h1", "h2", "h3"):
+        if first.type == "heading_open" and first.markup.startswith("#") and first.tag in ("h1", "h2", "h3"):
             place = Where(base.path, (first.map or [0])[0] + 1)
             entries.append(Entry(place, int(first.tag[1]), group[1].content.strip(), []))
         elif entries:
@@ -98,6 +99,8 @@ def _check_levels(entries: list[Entry], problems: list[Problem]) -> None:
         vignette = _VIGNETTE.fullmatch(entry.title)
         if entry.level < 3:
             below = bool(vignette)
+        if not vignette and not _ITEM.fullmatch(entry.title):
+            continue
         if entry.level == 1 or (entry.level == 3 and (vignette or not below)):
             message = "items and vignettes stand under `##`; the items of a vignette, below it, under `###`"
             problems.append(Problem(entry.where, "Q001", message))
@@ -142,7 +145,7 @@ def _vignette(
         return None
     text, found = prose.from_tokens(entry.stream[1:], base)
     problems.extend(found)
-    if not text.blocks:
+    if not text.blocks and not found:
         problems.append(Problem(entry.where, "Q024", "the text of the vignette is empty"))
         return None
     use = fields.need("use", one_of(USES), "")
@@ -184,7 +187,8 @@ def _assemble(
     written: Written,
 ) -> Item | None:
     interaction = item_type.read(written, fields)
-    if not written.stem.blocks:
+    refused = any(problem.code == "Q015" for problem in written.problems)
+    if not written.stem.blocks and not refused:
         written.note(entry.where, "Q006", "the stem is empty: the question itself is missing")
     stem = prose.with_gaps(written.stem)[0] if item_type.name == "gap-fill" else written.stem
     make = {

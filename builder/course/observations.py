@@ -67,6 +67,10 @@ def _criterion(item: list[Token], base: Where, name: str, problems: list[Problem
         return None
     problems.extend(_left_over(groups, base))
     codes = re.findall(r"`([^`]+)`", found[3])
+    for code in codes:
+        if code != "critical" and not code[0].isdigit():
+            message = f"{code!r} is no leaf such as `3.13.1`; the only flag is `critical`"
+            problems.append(Problem(place, "O001", message))
     text, noted = prose.parse(found[2], place)
     quotes = [token for group in groups[1:] for token in group[1:-1] if group[0].type == "blockquote_open"]
     look_for, more = prose.from_tokens(quotes, base)
@@ -75,7 +79,7 @@ def _criterion(item: list[Token], base: Where, name: str, problems: list[Problem
         where=place,
         id=f"{name}-{found[1]}",
         text=text,
-        leaves=tuple(Mention(place, code) for code in codes if code != "critical"),
+        leaves=tuple(Mention(place, code) for code in codes if code[0].isdigit()),
         critical="critical" in codes,
         look_for=Prose(place, look_for.blocks) if look_for.blocks else None,
     )

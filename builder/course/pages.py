@@ -10,6 +10,7 @@ from markdown_it.token import Token
 
 from builder.course.trainer import for_trainees, trainer_blocks
 from builder.model import Heading, Mention, Page, Passage, Problem, Where
+from builder.prose import lost_cells
 from builder.source import shown, tokens
 
 _ROLE = re.compile(r"\{(teaches|practises|minutes|comp|cite(?::\w+)?|term|rate)\}`([^`]*)`")
@@ -44,6 +45,7 @@ def scan(body: str, where: Where, problems: list[Problem], *, top: int) -> Page:
         for found in _ROLE.finditer(line)
     ]
     _check_levels(headings, top, problems)
+    problems.extend(lost_cells(stream, body.split("\n"), where))
     public, _ = for_trainees(body, where)
     return Page(
         where,
@@ -81,6 +83,9 @@ def _check_levels(headings: tuple[Heading, ...], top: int, problems: list[Proble
         if heading.level < top:
             message = "the title of a unit comes from its front matter: start headings with `##`"
             problems.append(Problem(heading.where, "U010", message))
+        elif heading.level > level + 1 == top:
+            message = f"the first heading has level {heading.level}: start with `{'#' * top}`"
+            problems.append(Problem(heading.where, "U007", message))
         elif heading.level > level + 1:
             message = f"heading level {heading.level} follows level {level}: go down one level at a time"
             problems.append(Problem(heading.where, "U007", message))
@@ -156,7 +161,7 @@ def _passage(heading: Heading, roles: list[Role], problems: list[Problem]) -> It
             message = f"{{{other}}} cannot stand here: an activity practises, any other section teaches"
             problems.append(Problem(role.where, "U008", message))
     named = [role for role in roles if role.name == wanted]
-    if activity and not named:
+    if activity and not named and not any(role.name == other for role in roles):
         message = "an activity names the leaves it practises: {practises}`…` right under its heading"
         problems.append(Problem(heading.where, "U008", message))
     minutes = [_minutes(role, problems) for role in roles if role.name == "minutes"]

@@ -84,7 +84,7 @@ def read_sources(file: tuple[str, str], problems: list[Problem]) -> tuple[Mentio
     first: dict[str, Mention] = {}
     for source in found:
         if source.what in first:
-            message = f"{source.what!r} stands already on line {first[source.what].where.line}"
+            message = f"{source.what!r} is used twice; the first stands at {first[source.what].where}"
             problems.append(Problem(source.where, "L007", message))
         first.setdefault(source.what, source)
     return tuple(found)

@@ -14,7 +14,7 @@ from builder.model import Problem, Where
 OPEN = "::::{trainer}"
 CLOSE = "::::"
 _LOOKS_LIKE = re.compile(r"\{\s*trainer|[:`~]{3,}\s*trainer|^\s*:{4,}", re.I)
-_HEADING = re.compile(r"#{1,6} ")
+_HEADING = re.compile(r" {0,3}#{1,6}(?:\s|$)")
 
 
 def trainer_blocks(lines: list[str], where: Where) -> tuple[list[tuple[int, int]], list[Problem]]:
@@ -25,6 +25,7 @@ def trainer_blocks(lines: list[str], where: Where) -> tuple[list[tuple[int, int]
     blocks: list[tuple[int, int]] = []
     problems: list[Problem] = []
     start: int | None = None
+    wrong = False
 
     def note(index: int, message: str) -> None:
         problems.append(Problem(Where(where.path, where.line + index), "U006", message))
@@ -37,7 +38,10 @@ def trainer_blocks(lines: list[str], where: Where) -> tuple[list[tuple[int, int]
         elif line.rstrip() == CLOSE and start is not None:
             blocks.append((start, index))
             start = None
+        elif wrong and re.fullmatch(r"\s*:{4,}\s*", line):
+            wrong = False  # closes a block whose opening line was noted
         elif _LOOKS_LIKE.search(line):
+            wrong = True
             note(index, f"a trainer block is written `{OPEN}` … `{CLOSE}` at the margin, found {line.strip()!r}")
     if start is not None:
         note(start, "this trainer block is not closed: end it with a line `::::`")

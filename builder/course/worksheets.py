@@ -73,7 +73,7 @@ def _blanks(lines: list[str], base: Where, problems: list[Problem]) -> Iterator[
 def _line_blanks(line: str, label: str, place: Where, problems: list[Problem]) -> Iterator[Blank]:
     start = 0
     for found in _BLANK.finditer(line):
-        before = line[start : found.start()].strip(" |:*_")
+        before = line[start : found.start()].strip(" |:*_").lstrip(")] ").rstrip("([ ")
         kind, lines = _kind(found[1], place, problems)
         yield Blank(place, before or label, kind, lines)
         start = found.end()
@@ -113,7 +113,20 @@ def _example(
     labels = [blank.label for blank in blanks]
     fields = Fields(root, problems)
     answers = tuple((label, fields.may(label, text, "")) for label in dict.fromkeys(labels))
+    for blank in blanks:
+        answer = fields.may(blank.label, text, "") if blank.kind == "choose one" else ""
+        if answer and answer not in blank.choices:
+            message = f"{answer!r} is not one of the choices: {', '.join(blank.choices)}"
+            problems.append(Problem(fields.at(blank.label), "W004", message))
     for key, _ in root.rows:
         if key.value not in labels:
             problems.append(Problem(key.where, "W004", f"{key.value!r} is not a label of the worksheet"))
     return tuple((label, answer) for label, answer in answers if answer)
+
+
+def lonely_examples(files: Files) -> Iterator[Problem]:
+    """Yield a problem for each filled example that stands beside no worksheet."""
+    for name in sorted(files.names):
+        sheet = name.removesuffix(".example.yml") + ".md"
+        if name.startswith("worksheets/") and name.endswith(".example.yml") and sheet not in files.names:
+            yield Problem(Where(name, 1), "W004", f"there is no worksheet {sheet} that this could be an example of")

@@ -13,6 +13,9 @@ def _read(written: Written, fields: Fields) -> ExtendedText | None:
     if lines is None:
         return None
     aspects = []
+    if not any(line.inner for line in lines):
+        written.note(lines[0].where, "Q023", "the aspects have no levels: indent them by two spaces below each aspect")
+        return None
     for line in lines:
         nested = [one_marked(item, written) for item in prose.groups(line.inner[1:-1])] if line.inner else []
         for quote in (marked.feedback for marked in (line, *nested) if marked.feedback):
@@ -23,8 +26,8 @@ def _read(written: Written, fields: Fields) -> ExtendedText | None:
         if len(levels) < 2 or len(marks) < len(levels) or len(levels) < len(nested):
             message = "an aspect needs two or more levels, each with its own marks: `- [2] …`, `- [0] …`"
             written.note(line.where, "Q023", message)
-        elif not line.text.blocks or not all(level.text.blocks for level in levels):
-            written.note(line.where, "Q008", "the aspect or one of its levels is empty")
+        elif empty := [text for text in (line.text, *(level.text for level in levels)) if not text.blocks]:
+            written.note(empty[0].where, "Q008", "this aspect or level is empty")
         else:
             aspects.append(Aspect(line.text, tuple(levels)))
     if written.feedback is None:

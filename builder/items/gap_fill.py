@@ -18,8 +18,9 @@ def _read(written: Written, fields: Fields) -> TextEntry | None:
     _, gaps = prose.with_gaps(written.stem)
     accepted = [_accepted(line, written) for line in _lines(written)]
     if gaps != tuple(range(1, len(accepted) + 1)):
-        shown = ", ".join(f"[{gap}]" for gap in gaps) or "none"
-        message = f"the stem has the gaps {shown} and the list has {len(accepted)} answers; number both from 1"
+        shown = ", ".join(f"[{gap}]" for gap in gaps) or "no gaps"
+        answers = f"{len(accepted)} answer{'s' * (len(accepted) != 1)}"
+        message = f"the stem has {shown} and the list {answers}: number both from 1"
         written.note(written.answer_where, "Q018", message)
     return TextEntry(tuple(accepted), in_stem=True)
 

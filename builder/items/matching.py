@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from builder import prose
 from builder.items.written import ItemType, Written
 from builder.model import Grid, Inline, Match, Pair, Paragraph, Prose, Where
 from builder.source import Fields
-
-_CELLS = re.compile(r"(?<!\\)\|")
 
 
 def _read(written: Written, fields: Fields) -> Match | None:
@@ -45,8 +41,15 @@ def _check_cells(written: Written) -> bool:
     # markdown-it drops a cell too many in silence, so the raw line is counted.
     start, end = written.answer[0].map or (0, 0)
     good = True
-    for number in range(start, end):
-        cells = len(_CELLS.split(written.lines[number].strip().removeprefix("|").removesuffix("|")))
+    counts = {
+        number: len(prose.CELLS.split(written.lines[number].strip().removeprefix("|").removesuffix("|")))
+        for number in range(start, end)
+    }
+    for number, cells in counts.items():
+        if cells != 3 and good and set(counts.values()) == {cells}:
+            message = f"this table has {cells} columns; it needs three: prompt, match, why"
+            written.note(written.answer_where, "Q017", message)
+            return False
         if cells != 3:
             place = Where(written.where.path, written.where.line + number)
             message = f"this row has {cells} cells; it needs three: prompt, match, why"

@@ -79,6 +79,10 @@ def take_apart(stream: list[Token], lines: tuple[str, ...], where: Where, headin
         written.note(written.place(token), "Q022", message)
     feedback = _quoted(closing, written)
     problems.extend(stray_lines(stream, lines, where))
+    texts = [token for group in (*groups, *closing) for token in group]
+    if answer and answer[0].type != "table_open":
+        texts += answer
+    problems.extend(prose.lost_cells(texts, lines, where))
     return Written(where, heading, written.stem, answer, feedback, lines, problems)
 
 
@@ -100,20 +104,23 @@ def _has_mark(group: list[Token]) -> bool:
 
 def stray_lines(stream: list[Token], lines: tuple[str, ...], where: Where) -> Iterator[Problem]:
     """Yield a problem for each line that joins what stands above it, into or out of a quotation."""
+    found: dict[int, str] = {}
     for before, token in pairwise([*stream[:1], *stream]):
-        if token.type == "blockquote_open" and token.map:
-            for number in range(*token.map):
-                line = lines[number].strip()
-                if line and not line.startswith(">"):
-                    place = Where(where.path, where.line + number)
-                    message = "this line would join the feedback above it: start it with `>` or leave a line empty"
-                    yield Problem(place, "Q022", message)
-        elif before.type == "paragraph_open" and token.map:
-            for number, line in enumerate(token.content.split("\n")):
-                if line.lstrip().startswith(">"):
-                    place = Where(where.path, where.line + token.map[0] + number)
-                    message = "this line would join the text above it: indent feedback by two spaces, `  > …`"
-                    yield Problem(place, "Q022", message)
+        start, end = token.map or (0, 0)
+        if token.type == "blockquote_open":
+            loose = (n for n in range(start, end) if lines[n].strip() and lines[n].strip()[0] != ">")
+            message = "this line would join the feedback above it: start it with `>` or leave a line empty"
+            found.update((number, message) for number in loose)
+        elif token.type == "list_item_open" and token.level == 1:
+            loose = (n for n in range(start + 1, end) if lines[n].strip() and not lines[n][0].isspace())
+            message = "this line would join the one above it: indent it, and start it with `>` if it is feedback"
+            found.update((number, message) for number in loose if number not in found)
+        elif before.type == "paragraph_open":
+            deep = (n for n, line in enumerate(token.content.split("\n"), start) if line.lstrip()[:1] == ">")
+            message = "this line would join the text above it: indent feedback by two spaces, `  > …`"
+            found.update((number, message) for number in deep)
+    for number, message in found.items():
+        yield Problem(Where(where.path, where.line + number), "Q022", message)
 
 
 def _quoted(groups: list[list[Token]], written: Written) -> Prose | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from pybtex.backends.plaintext import Backend
 from pybtex.database import Entry
 from pybtex.plugin import register_plugin
 from pybtex.style.formatting.plain import Style as Plain
@@ -56,6 +57,7 @@ class Style(Plain):
 
 
 def register(app: Sphinx) -> None:
-    """Register our styles with pybtex under our name."""
+    """Register our styles with pybtex under our name, and the backend that every citation asks for."""
+    register_plugin("pybtex.backends", "plaintext", Backend, force=True)
     register_plugin("pybtex.style.labels", STYLE, Labels, force=True)
     register_plugin("pybtex.style.formatting", STYLE, Style, force=True)

@@ -5,6 +5,7 @@ Pure but for the files that it writes: what is filled in comes as text and is es
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import zipfile
@@ -55,8 +56,25 @@ def publish_html(rendered: Path, target: Path, filling: Filling) -> None:
         made.parent.mkdir(parents=True, exist_ok=True)
         if source.suffix == ".html":
             made.write_bytes(fill(source.read_bytes(), filling))
+        elif place.name == "searchindex.js":
+            made.write_bytes(settled(source.read_bytes()))
         else:
             shutil.copyfile(source, made)
+
+
+def settled(index: bytes) -> bytes:
+    """Return a search index as a fresh build would write it.
+
+    When Sphinx writes only the pages that changed, it leaves words behind that no page holds any more, and
+    forgets the index entries of all other pages; titles and text of those pages stay.
+    """
+    start, end = index.index(b"(") + 1, index.rindex(b")")
+    found = json.loads(index[start:end])
+    for name in ("terms", "titleterms"):
+        found[name] = {word: pages for word, pages in sorted(found[name].items()) if pages != []}
+    found["indexentries"] = {}
+    text = json.dumps(found, ensure_ascii=True, separators=(",", ":"), sort_keys=True)
+    return index[:start] + text.encode() + index[end:]
 
 
 def publish_epub(rendered: Path, target: Path, filling: Filling) -> None:

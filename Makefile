@@ -1,0 +1,60 @@
+# Every target calls a real tool; `make` alone prints this list.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+COHORT ?= example-2027
+
+.DEFAULT_GOAL := help
+.PHONY: help setup course test check bench serve clean sphinx-9 lock
+
+help: ## print this list
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: $(VENV)/.ready ## make the virtual environment and install everything, pinned
+
+$(VENV)/.ready: requirements/jupyter-book.txt pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/jupyter-book.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(VENV)/.ready-test: $(VENV)/.ready requirements/test.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.txt
+	touch $@
+
+course: setup ## check the course and build the sites of the example cohort, in both editions
+	$(BIN)/coursewright check
+	$(BIN)/coursewright site --cohort $(COHORT) --edition trainee --edition trainer
+
+test: $(VENV)/.ready-test ## run every test
+	$(BIN)/python -m pytest --numprocesses auto --cov --cov-report=term
+
+check: $(VENV)/.ready-test ## lint, types, layers, and the course itself
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/codespell
+	$(BIN)/coursewright check --strict
+
+bench: setup ## print ratios of speed against jupyter-book build
+	$(BIN)/python bench/site.py
+
+serve: setup ## show the site and rebuild it on every change
+	$(BIN)/coursewright serve
+
+clean: ## remove what was built
+	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .coverage
+
+sphinx-9: ## build the same course on plain Sphinx 9
+	$(PYTHON) -m venv .venv-sphinx9
+	.venv-sphinx9/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/sphinx-9.txt
+	.venv-sphinx9/bin/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	.venv-sphinx9/bin/coursewright site --cohort $(COHORT) --edition trainee --edition trainer --out build/sphinx-9
+
+lock: $(VENV)/.ready ## pin again what requirements/*.in ask for
+	$(BIN)/pip install --quiet uv
+	for name in jupyter-book sphinx-9 test; do \
+	  $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
+	    --no-emit-find-links --quiet --upgrade requirements/$$name.in --output-file requirements/$$name.txt; \
+	done
