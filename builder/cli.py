@@ -132,9 +132,7 @@ def check_command(root: Path | None, as_json: bool, strict: bool, release: bool,
     sys.exit(any(strict or problem.severity == "error" for problem in problems))
 
 
-def listing(
-    rows: list[dict[str, object]], as_json: bool, columns: tuple[str, ...], title: str
-) -> None:
+def listing(rows: list[dict[str, object]], as_json: bool, columns: tuple[str, ...], title: str) -> None:
     """Print rows as JSON, or as a table of some of their columns."""
     if as_json:
         click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
@@ -190,8 +188,6 @@ def units_command(root: Path | None, as_json: bool) -> None:
     rows = unit_rows(sound_course(course_root(root)))
     columns = ("unit", "title", "minutes", "leaves", "words", "practice", "assessment", "review_by")
     listing(rows, as_json, columns, f"{len(rows)} units")
-
-
 
 
 @main.command("site")
@@ -255,7 +251,5 @@ def serve_command(root: Path | None, edition: str, port: int, open_it: bool) -> 
     try:
         from sphinx_autobuild.__main__ import main as autobuild
     except ImportError:
-        raise click.ClickException(
-            "`serve` needs sphinx-autobuild: pip install 'coursewright[serve]'"
-        ) from None
+        raise click.ClickException("`serve` needs sphinx-autobuild: pip install 'coursewright[serve]'") from None
     autobuild(arguments(folder, edition, port, open_it))

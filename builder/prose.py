@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from html import escape
+from types import MappingProxyType
 from typing import assert_never
 
 from markdown_it.token import Token
@@ -116,26 +117,28 @@ def inlines(token: Token, where: Where, problems: list[Problem]) -> tuple[Inline
     return tuple(_inline_run(stream, place, problems, None))
 
 
-def _inline_run(
-    stream: Iterator[Token], where: Where, problems: list[Problem], until: str | None
-) -> Iterator[Inline]:
+_PLAIN: Mapping[str, Callable[[str], tuple[Inline, ...]]] = MappingProxyType(
+    {
+        "text": lambda content: (Words(content),) if content else (),
+        "softbreak": lambda content: (Words("\n"),),
+        "hardbreak": lambda content: (Break(),),
+        "code_inline": lambda content: (Code(content),),
+    }
+)
+
+
+def _inline_run(stream: Iterator[Token], where: Where, problems: list[Problem], until: str | None) -> Iterator[Inline]:
     for token in stream:
         if token.type == until:
             return
+        if token.type in _PLAIN:
+            yield from _PLAIN[token.type](token.content)
+            continue
         match token.type:
-            case "text":
-                if token.content:
-                    yield Words(token.content)
-            case "softbreak":
-                yield Words("\n")
-            case "hardbreak":
-                yield Break()
-            case "code_inline":
-                yield Code(token.content)
-            case "em_open" | "strong_open":
-                strong = token.type == "strong_open"
-                end = "strong_close" if strong else "em_close"
-                yield Emphasis(tuple(_inline_run(stream, where, problems, end)), strong)
+            case "em_open":
+                yield Emphasis(tuple(_inline_run(stream, where, problems, "em_close")))
+            case "strong_open":
+                yield Emphasis(tuple(_inline_run(stream, where, problems, "strong_close")), strong=True)
             case "link_open":
                 _check_title(token, where, problems)
                 href = str(token.attrs.get("href", ""))
@@ -259,9 +262,7 @@ def _html_block(block: Block) -> str:
             return f"<{tag}{first}>{rows}</{tag}>"
         case Grid(head, rows_):
             top = "".join(f'<th scope="col">{_html_run(cell)}</th>' for cell in head)
-            body = "".join(
-                "<tr>" + "".join(f"<td>{_html_run(cell)}</td>" for cell in row) + "</tr>" for row in rows_
-            )
+            body = "".join("<tr>" + "".join(f"<td>{_html_run(cell)}</td>" for cell in row) + "</tr>" for row in rows_)
             return f"<table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>"
         case _:
             assert_never(block)

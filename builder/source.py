@@ -111,9 +111,7 @@ _YAML_SAYS = (
 )
 
 
-def _node(
-    event: Any, events: Iterator[yaml.Event], base: Where, problems: list[Problem], depth: int
-) -> Node:
+def _node(event: Any, events: Iterator[yaml.Event], base: Where, problems: list[Problem], depth: int) -> Node:
     mark = event.start_mark
     where = Where(base.path, base.line + mark.line)
     if depth > DEEPEST:
@@ -149,9 +147,7 @@ def _mapping(where: Where, inner: Iterator[Node], problems: list[Problem]) -> Ma
             problems.append(Problem(key.where, "Y004", "a key must be plain text"))
         elif key.value in rows:
             first = rows[key.value][0].where.line
-            problems.append(
-                Problem(key.where, "Y005", f"`{key.value}` is written twice; the first is on line {first}")
-            )
+            problems.append(Problem(key.where, "Y005", f"`{key.value}` is written twice; the first is on line {first}"))
         else:
             rows[key.value] = (key, value)
     return Mapping(where, tuple(rows.values()))

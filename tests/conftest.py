@@ -32,7 +32,7 @@ def run() -> Callable[..., Result]:
     runner = CliRunner()
 
     def invoke(*args: str | Path) -> Result:
-        return runner.invoke(main, [str(arg) for arg in args], catch_exceptions=False)
+        return runner.invoke(main, [str(arg) for arg in args], prog_name="coursewright", catch_exceptions=False)
 
     return invoke
 

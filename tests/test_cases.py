@@ -128,9 +128,7 @@ def count(lines: list[str]) -> str:
 
 
 @pytest.mark.parametrize("case", [*BAD, *FINE], ids=lambda path: f"{path.parent.name}/{path.stem}")
-def test_author_is_told(
-    case: Path, good: Path, run: Callable[..., Result], request: pytest.FixtureRequest
-) -> None:
+def test_author_is_told(case: Path, good: Path, run: Callable[..., Result], request: pytest.FixtureRequest) -> None:
     options, expected = spoil(good, case)
     result = run("check", "--root", good, "--today", TODAY.isoformat(), *options)
     *told, last = result.output.splitlines()

@@ -58,8 +58,7 @@ def test_error_makes_check_exit_with_1(good: Path, run: Run) -> None:
     result = run("check", "--root", good, *DAY)
     assert result.exit_code == 1
     assert result.output == (
-        "question_bank/3.10.md:12: error Q012 no option is marked correct: mark one with `[x]`\n"
-        "1 error, no warnings\n"
+        "question_bank/3.10.md:12: error Q012 no option is marked correct: mark one with `[x]`\n1 error, no warnings\n"
     )
 
 
@@ -174,8 +173,7 @@ def test_outside_of_a_course_it_says_what_to_do(
     result = run(command)
     assert result.exit_code == 1
     assert result.output == (
-        "Error: there is no course here. Go to a folder with `course/` and `units/`, "
-        "or name one with --root.\n"
+        "Error: there is no course here. Go to a folder with `course/` and `units/`, or name one with --root.\n"
     )
 
 

@@ -170,7 +170,7 @@ def test_matching_has_pairs_and_distractors() -> None:
 def test_ordering_stands_in_the_right_order() -> None:
     interaction = example("ordering").interaction
     assert isinstance(interaction, Order)
-    assert [prose.plain(step) for step in interaction.steps][0] == "Say who you are in one sentence."
+    assert prose.plain(interaction.steps[0]) == "Say who you are in one sentence."
 
 
 def test_short_text_has_accepted_and_wrong_answers() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import posixpath
 import re
 import subprocess
 import sys
@@ -27,7 +28,9 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 # Leaks
 
-CANARIES = [f"zq{word}canary" for word in ("stem", "option", "key", "wrong", "closing", "title", "text", "trainer", "case")]
+CANARIES = [
+    f"zq{word}canary" for word in ("stem", "option", "key", "wrong", "closing", "title", "text", "trainer", "case")
+]
 
 
 def planted(folder: Path) -> Path:
@@ -126,7 +129,12 @@ def test_no_assessment_id_of_the_real_course_is_in_its_trainee_edition(real_site
 
 @pytest.mark.parametrize(
     "block",
-    ["```{trainer}\nsecret\n```", ":::{trainer}\nsecret\n:::", "::::{trainer}\n\nsecret", "::::{Trainer}\n\nsecret\n\n::::"],
+    [
+        "```{trainer}\nsecret\n```",
+        ":::{trainer}\nsecret\n:::",
+        "::::{trainer}\n\nsecret",
+        "::::{Trainer}\n\nsecret\n\n::::",
+    ],
     ids=["backticks", "three colons", "not closed", "capital"],
 )
 def test_a_block_that_is_not_plainly_a_trainer_block_stops_the_build(block: str, tmp_path: Path) -> None:
@@ -169,10 +177,10 @@ def test_links_within_the_site_lead_to_what_is_there(real_site: Path) -> None:
     broken = []
     for name, page in pages.items():
         for href in re.findall(r'<a [^>]*href="([^"#:]*)(?:#([^"]*))?"', page):
-            path = os.path.normpath(os.path.join(os.path.dirname(name), href[0])) if href[0] else name
-            if path not in pages and not (site / path).exists():
-                broken.append((name, href))
-            elif href[1] and path in pages and f'id="{href[1]}"' not in pages[path]:
+            path = posixpath.normpath(posixpath.join(posixpath.dirname(name), href[0])) if href[0] else name
+            if (path not in pages and not (site / path).exists()) or (
+                href[1] and path in pages and f'id="{href[1]}"' not in pages[path]
+            ):
                 broken.append((name, href))
     assert broken == []
 
@@ -209,7 +217,9 @@ def test_a_cohort_of_some_units_has_no_link_to_the_others(tmp_path: Path) -> Non
     site = contents(root / "build" / "site")
     assert "units/1.1-a-good-welcome.html" in site
     assert "units/2.1-keeping-people-safe.html" not in site
-    assert not [name for name, page in site.items() if name.endswith(".html") and b"2.1-keeping-people-safe.html" in page]
+    assert not [
+        name for name, page in site.items() if name.endswith(".html") and b"2.1-keeping-people-safe.html" in page
+    ]
 
 
 # Slots

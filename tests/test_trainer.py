@@ -37,9 +37,7 @@ def test_trainees_get_empty_lines() -> None:
 def test_trainers_get_marks_and_the_text() -> None:
     text, problems = for_trainers(PAGE, HERE)
     assert problems == []
-    assert text == PAGE.replace(OPEN, "{trainer-mark}`start`").replace(
-        f"\n{CLOSE}\n", "\n{trainer-mark}`end`\n"
-    )
+    assert text == PAGE.replace(OPEN, "{trainer-mark}`start`").replace(f"\n{CLOSE}\n", "\n{trainer-mark}`end`\n")
 
 
 def test_blocks_are_found_at_both_ends_of_a_page() -> None:

@@ -54,8 +54,7 @@ class Context:
     def unread(self, start: str) -> bool:
         """Tell whether something was wrong in a file whose path starts so, or with a folder above it."""
         return any(
-            path.startswith(start) or start.startswith(f"{path}/")
-            for path in (*self.course.unread, *self.unsure)
+            path.startswith(start) or start.startswith(f"{path}/") for path in (*self.course.unread, *self.unsure)
         )
 
     def unknown(

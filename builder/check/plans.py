@@ -49,9 +49,7 @@ def cohorts_name_what_exists(context: Context) -> Iterator[Problem]:
     """Cohorts name providers, units, blueprints and observations of the course."""
     course = context.course
     for cohort in course.cohorts:
-        of_kind = {
-            kind: [p.id for p in course.providers if p.kind == kind] for kind in ("provider", "employer")
-        }
+        of_kind = {kind: [p.id for p in course.providers if p.kind == kind] for kind in ("provider", "employer")}
         units = [*cohort.units, *(unit for session in cohort.sessions for unit in session.units)]
         blueprints, observations = [b.id for b in course.blueprints], [o.id for o in course.observations]
         provider, employer = "cohorts/providers/ with kind provider", "cohorts/providers/ with kind employer"
@@ -85,8 +83,14 @@ def sessions_follow_each_other(context: Context) -> Iterator[Problem]:
             if after.date <= before.date:
                 message = f"day {after.day} is on {after.date}, not after day {before.day} on {before.date}"
                 yield Problem(after.where, "C002", message)
+
+
+def what_is_between_sessions_fits(context: Context) -> Iterator[Problem]:
+    """Work between sessions follows a day that there is, and supervision ends after it starts."""
+    for cohort in _whole(context):
+        days = [session.day for session in cohort.sessions]
         for task in cohort.tasks:
-            if not any(session.day == task.after for session in cohort.sessions):
+            if task.after not in days:
                 yield Problem(task.where, "C002", f"{task.title!r} follows day {task.after}, which does not exist")
         for meeting in cohort.supervision:
             if meeting.end <= meeting.start:
@@ -152,6 +156,7 @@ PLAN_CHECKS: tuple[Check, ...] = (
     blueprints_can_be_met,
     cohorts_name_what_exists,
     sessions_follow_each_other,
+    what_is_between_sessions_fits,
     units_fit_their_sessions,
     every_unit_has_its_session,
     employers_have_safety_contacts,

@@ -33,9 +33,7 @@ def read_course(root: Path) -> tuple[Course, list[Problem]]:
     """
     files = Files(root)
     problems = files.problems
-    units = [
-        unit for path, text in files.texts("units", ".md") if (unit := read_unit(text, path, problems))
-    ]
+    units = [unit for path, text in files.texts("units", ".md") if (unit := read_unit(text, path, problems))]
     banks = [read_bank(text, path, problems) for path, text in files.texts("question_bank", ".md")]
     problems.extend(lonely_examples(files))
     pages = dict(files.texts("course", ".md", needed=True))

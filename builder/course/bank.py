@@ -42,9 +42,7 @@ class Entry:
     stream: list[Token]
 
 
-def read_bank(
-    content: str, path: str, problems: list[Problem]
-) -> tuple[tuple[Item, ...], tuple[Vignette, ...]]:
+def read_bank(content: str, path: str, problems: list[Problem]) -> tuple[tuple[Item, ...], tuple[Vignette, ...]]:
     """Read the items and vignettes of one file."""
     base = Where(path, 1)
     lines = tuple(content.split("\n"))
@@ -137,9 +135,7 @@ def _share(node: Node) -> float:
     return value
 
 
-def _vignette(
-    entry: Entry, name: str, title: str, base: Where, problems: list[Problem]
-) -> Vignette | None:
+def _vignette(entry: Entry, name: str, title: str, base: Where, problems: list[Problem]) -> Vignette | None:
     fields = _data(entry, problems)
     if fields is None:
         return None
@@ -224,5 +220,3 @@ def _assemble(
         written.note(fields.at("use"), "Q020", message)
     fields.close()
     return None if fields.failed or interaction is None or not written.stem.blocks else item
-
-

@@ -58,7 +58,7 @@ class Files:
             self._note(path, "F006", f"the file cannot be read: {error.strerror}")
             return None
         if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-            self._note(path, "F001", "the file is saved as UTF-16 (\"Unicode\"): save it as UTF-8")
+            self._note(path, "F001", 'the file is saved as UTF-16 ("Unicode"): save it as UTF-8')
             return None
         if b"\0" in raw:
             self._note(path, "F004", "the file holds binary data, not text")
@@ -95,9 +95,7 @@ class Files:
             return path, ""
         return path, self.text(path) or ""
 
-    def each(
-        self, folder: str, suffix: str, read: Callable[[str, str, list[Problem]], T | None]
-    ) -> tuple[T, ...]:
+    def each(self, folder: str, suffix: str, read: Callable[[str, str, list[Problem]], T | None]) -> tuple[T, ...]:
         """Read every file of a folder and keep what could be read."""
         made = (read(content, path, self.problems) for path, content in self.texts(folder, suffix))
         return tuple(value for value in made if value is not None)

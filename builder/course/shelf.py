@@ -78,8 +78,7 @@ def read_sources(file: tuple[str, str], problems: list[Problem]) -> tuple[Mentio
     """Read the keys of the BibTeX file; its other fields belong to the citation library."""
     path, content = file
     found = [
-        Mention(Where(path, content.count("\n", 0, entry.start(1)) + 1), entry[1])
-        for entry in _ENTRY.finditer(content)
+        Mention(Where(path, content.count("\n", 0, entry.start(1)) + 1), entry[1]) for entry in _ENTRY.finditer(content)
     ]
     first: dict[str, Mention] = {}
     for source in found:

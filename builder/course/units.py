@@ -32,8 +32,8 @@ from builder.source import (
     one_of,
     parse_yaml,
     several,
-    some_of,
     shown,
+    some_of,
     split_front_matter,
     text,
     texts,
@@ -133,9 +133,7 @@ def _register(front: Fields, unit: str, problems: list[Problem]) -> tuple[Compet
     return tuple(found)
 
 
-def _statement(
-    fields: Fields, unit: str, group: str | None, before: int, problems: list[Problem]
-) -> list[Competence]:
+def _statement(fields: Fields, unit: str, group: str | None, before: int, problems: list[Problem]) -> list[Competence]:
     nodes: tuple[Node, ...] = fields.may("parts", several, ())
     kind = fields.need("kind", one_of(KINDS), "")
     whole = _competence(fields, unit, group, None, kind, before + 1, leaf=not nodes)
@@ -172,4 +170,3 @@ def _competence(
     )
     fields.close()
     return competence
-

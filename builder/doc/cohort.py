@@ -72,9 +72,7 @@ def _session(session: Session, units: dict[str, Unit], suffix: str) -> nodes.sec
     if session.bring:
         rows.append(("Bring", [paragraph(session.bring)]))
     found = [units[unit.what] for unit in session.units if unit.what in units]
-    names: list[list[nodes.Node]] = [
-        [paragraph(link(unit.name, f"../{unit.docname}{suffix}"))] for unit in found
-    ]
+    names: list[list[nodes.Node]] = [[paragraph(link(unit.name, f"../{unit.docname}{suffix}"))] for unit in found]
     rows.append(("Units", [bullets(names)]))
     return section(f"day-{session.day}", f"Day {session.day}", [facts(rows, "cw-glance")])
 

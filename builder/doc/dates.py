@@ -8,9 +8,10 @@ from datetime import date, time, timedelta
 from builder.model import Course
 
 MONTHS = (
-    "January February March April May June July August September October November December".split()
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
 )
-DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def long_date(day: date) -> str:
@@ -33,8 +34,10 @@ def content_date(course: Course) -> date:
     given = os.environ.get("SOURCE_DATE_EPOCH", "")
     if given.isdigit():
         return date(1970, 1, 1) + timedelta(seconds=int(given))
-    entries = (*course.units, *course.observations, *course.worksheets)
-    return max((entry.review.reviewed for entry in entries), default=date(1980, 1, 1))
+    reviews = [unit.review for unit in course.units]
+    reviews += [observation.review for observation in course.observations]
+    reviews += [sheet.review for sheet in course.worksheets]
+    return max((review.reviewed for review in reviews), default=date(1980, 1, 1))
 
 
 def content_line(course: Course) -> str:

@@ -5,6 +5,8 @@ Docutils' own nodes carry everything else, with class names that start with `cw-
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from docutils import nodes
 
 
@@ -51,30 +53,30 @@ def inline(text: str, *classes: str) -> nodes.inline:
     return nodes.inline("", text, classes=list(classes))
 
 
-def bullets(items: list[list[nodes.Node]], *classes: str) -> nodes.bullet_list:
+def bullets(items: Sequence[Sequence[nodes.Node]], *classes: str) -> nodes.bullet_list:
     """Return a bulleted list."""
     return nodes.bullet_list("", *(nodes.list_item("", *item) for item in items), classes=list(classes))
 
 
-def container(children: list[nodes.Node], *classes: str) -> nodes.container:
+def container(children: Sequence[nodes.Node], *classes: str) -> nodes.container:
     """Return a block that only groups what is in it."""
     return nodes.container("", *children, classes=list(classes))
 
 
-def section(name: str, title: str, children: list[nodes.Node], *classes: str) -> nodes.section:
+def section(name: str, title: str, children: Sequence[nodes.Node], *classes: str) -> nodes.section:
     """Return a section with an ID of our choice."""
     return nodes.section("", nodes.title("", title), *children, ids=[name], names=[], classes=list(classes))
 
 
-def facts(rows: list[tuple[str, list[nodes.Node]]], *classes: str) -> nodes.definition_list:
+def facts(rows: Sequence[tuple[str, Sequence[nodes.Node]]], *classes: str) -> nodes.definition_list:
     """Return a list of names and what they stand for."""
-    entries = [
-        nodes.definition_list_item("", nodes.term("", name), nodes.definition("", *body)) for name, body in rows
-    ]
+    entries = [nodes.definition_list_item("", nodes.term("", name), nodes.definition("", *body)) for name, body in rows]
     return nodes.definition_list("", *entries, classes=list(classes))
 
 
-def table(head: list[str], rows: list[list[list[nodes.Node]]], title: str, *classes: str) -> nodes.table:
+def table(
+    head: Sequence[str], rows: Sequence[Sequence[Sequence[nodes.Node]]], title: str, *classes: str
+) -> nodes.table:
     """Return a table with a caption and a header row; each cell is a list of blocks."""
     columns = [nodes.colspec(colwidth=max(1, 100 // len(head))) for _ in head]
     top = nodes.row("", *(nodes.entry("", paragraph(name)) for name in head))

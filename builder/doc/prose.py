@@ -54,13 +54,9 @@ def _item(children: tuple[Block, ...]) -> nodes.list_item:
     return nodes.list_item("", *(block(child) for child in children))
 
 
-def _grid(
-    head: tuple[tuple[Inline, ...], ...], rows: tuple[tuple[tuple[Inline, ...], ...], ...]
-) -> nodes.table:
+def _grid(head: tuple[tuple[Inline, ...], ...], rows: tuple[tuple[tuple[Inline, ...], ...], ...]) -> nodes.table:
     columns = [nodes.colspec(colwidth=max(1, 100 // len(head))) for _ in head]
-    group = nodes.tgroup(
-        "", *columns, nodes.thead("", _row(head)), nodes.tbody("", *map(_row, rows)), cols=len(head)
-    )
+    group = nodes.tgroup("", *columns, nodes.thead("", _row(head)), nodes.tbody("", *map(_row, rows)), cols=len(head))
     return nodes.table("", group)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import groupby
+
 from docutils import nodes
 
 from builder.doc.contacts import safety_callout
@@ -59,20 +61,12 @@ def closing(unit: Unit, items: tuple[Item, ...]) -> list[nodes.section]:
 def register(entries: tuple[Competence, ...]) -> list[nodes.Node]:
     """Return the register of a unit: groups, statements, and parts under their statement."""
     made: list[nodes.Node] = []
-    group: str | None = None
     shown = [entry for entry in entries if entry.status == "current"]
-    rows: list[nodes.list_item] = []
-    for entry in shown:
-        if entry.parent:
-            continue
-        if entry.group != group or not made:
-            group = entry.group
-            rows = []
-            made.extend([paragraph(group, classes=("cw-group",))] if group else [])
-            made.append(nodes.bullet_list("", classes=["cw-register"]))
-        row = _entry(entry, [part for part in shown if part.parent == entry.id])
-        rows.append(row)
-        made[-1] += row  # type: ignore[operator]
+    statements = [entry for entry in shown if not entry.parent]
+    for group, members in groupby(statements, key=lambda entry: entry.group):
+        made.extend([paragraph(group, classes=("cw-group",))] if group else [])
+        rows = [_entry(entry, [part for part in shown if part.parent == entry.id]) for entry in members]
+        made.append(nodes.bullet_list("", *rows, classes=["cw-register"]))
     return made
 
 

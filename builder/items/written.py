@@ -177,9 +177,7 @@ def _split_mark(text: Prose) -> tuple[str | None, Prose]:
     return None, text
 
 
-def choice(
-    written: Written, allowed: str, *, multiple: bool = False, graded: bool = False
-) -> Choice | None:
+def choice(written: Written, allowed: str, *, multiple: bool = False, graded: bool = False) -> Choice | None:
     """Read a list of options whose marks are all in `allowed` (`x` and blank, or digits)."""
     shown = "`- [2] …`, `- [1] …`, `- [0] …`" if graded else "`- [x] …` and `- [ ] …`"
     lines = marked_list(written, shown)

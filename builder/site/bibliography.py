@@ -31,11 +31,11 @@ def authors(entry: Entry) -> str:
             return one
         case [one, two] if two != "others":
             return f"{one} and {two}"
-        case [first, *_]:
-            return f"{first} et al."
+        case _:
+            return f"{names[0]} et al."
 
 
-class Labels(BaseLabelStyle):
+class Labels(BaseLabelStyle):  # type: ignore[misc]  # pybtex has no types
     """Labels such as `Burns et al., 2007`, with a letter where two sources would share one."""
 
     def format_labels(self, sorted_entries: Iterable[Entry]) -> Iterator[str]:
@@ -47,7 +47,7 @@ class Labels(BaseLabelStyle):
             yield label if seen[label] == 1 else f"{label}{'abcdefgh'[seen[label] - 1]}"
 
 
-class Style(Plain):
+class Style(Plain):  # type: ignore[misc]
     """Pybtex's plain style, sorted by author and year, with our labels."""
 
     default_sorting_style = "author_year_title"

@@ -12,7 +12,6 @@ from pathlib import Path
 
 import yaml
 
-
 CONFIG = "course/_config.yml"
 TOC = "course/_toc.yml"
 
@@ -82,9 +81,7 @@ def book_config(book: Mapping[str, object]) -> dict[str, object]:
         "copyright": book.get("copyright", _DEFAULTS["copyright"]),
         "html_title": book.get("title", _DEFAULTS["title"]),
         "html_logo": book.get("logo", _DEFAULTS["logo"]),
-        "external_toc_exclude_missing": book.get(
-            "only_build_toc_files", _DEFAULTS["only_build_toc_files"]
-        ),
+        "external_toc_exclude_missing": book.get("only_build_toc_files", _DEFAULTS["only_build_toc_files"]),
         "exclude_patterns": sorted({*_ALWAYS_EXCLUDED, *(excluded if isinstance(excluded, list) else [])}),
         "myst_enable_extensions": parse.get("myst_enable_extensions", _DEFAULTS["myst_enable_extensions"]),
         "myst_url_schemes": parse.get("myst_url_schemes", _DEFAULTS["myst_url_schemes"]),

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from html import escape
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref
@@ -27,8 +27,8 @@ from builder import __version__
 from builder.course import read_course
 from builder.course.files import file_hash
 from builder.course.trainer import for_trainees, for_trainers
-from builder.model import Course, Provider, Unit, Where
 from builder.doc.dates import content_line
+from builder.model import Course, Provider, Unit, Where
 from builder.site import bibliography, epub, pages, visitors
 from builder.site.config import PASSED_ON
 from builder.site.static import add_static
@@ -43,7 +43,7 @@ class CourseDomain(Domain):
     name = "course"
     label = "Course"
     data_version = 1
-    initial_data: ClassVar[dict[str, Any]] = {"chrome": "", "hashes": {}}
+    initial_data: dict[str, Any] = {"chrome": "", "hashes": {}}  # noqa: RUF012  (Sphinx copies it)
     course: Course = Course()
     shown: tuple[Unit, ...] = ()
     employers: tuple[Provider, ...] = ()
@@ -134,9 +134,7 @@ def _read(app: Sphinx) -> None:
     domain.trainer = app.config.coursewright_edition == "trainer"
 
 
-def _outdated(
-    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
-) -> list[str]:
+def _outdated(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
     """Name the pages with a source whose content changed; Sphinx itself looks at times only."""
     root = Path(app.srcdir)
     domain = course_domain(env)

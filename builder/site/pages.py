@@ -290,5 +290,3 @@ def register(app: Sphinx) -> None:
     app.add_directive("contacts", ContactsDirective)
     app.add_directive("cohort", CohortDirective)
     app.add_transform(UnitPage)
-
-

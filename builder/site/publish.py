@@ -78,8 +78,9 @@ def settled(index: bytes) -> bytes:
 
 
 def publish_epub(rendered: Path, target: Path, filling: Filling) -> None:
-    """Write an EPUB from a rendered book: `mimetype` first and uncompressed, then the rest of
-    what its manifest names, in order of name.
+    """Write an EPUB from a rendered book: `mimetype` first, uncompressed, then by name.
+
+    It holds what its manifest names and nothing else.
 
     Source of the layout: EPUB Open Container Format 3.2, section 4.2.
     """

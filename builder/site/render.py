@@ -23,7 +23,9 @@ from builder.model import Problem, Where
 from builder.site.config import TOC, sphinx_config
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
-_WARNING = re.compile(r"(?:(?P<path>.*?\.\w+)(?::(?P<line>\d+))?(?::[^:]*)?: )?(?:WARNING|ERROR|CRITICAL|SEVERE): (?P<text>.*)")
+_WARNING = re.compile(
+    r"(?:(?P<path>.*?\.\w+)(?::(?P<line>\d+))?(?::[^:]*)?: )?(?:WARNING|ERROR|CRITICAL|SEVERE): (?P<text>.*)"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,7 @@ def visit_citation(self: HTML5Translator, node: nodes.Element) -> None:
     self.body.append(f'<div class="cw-source" id="{escape(node["ids"][0])}">\n')
 
 
-def visit_label(self: HTML5Translator, node: nodes.Element) -> None:
+def visit_label(self: HTML5Translator, node: nodes.label) -> None:
     """Open the label of a source, or of a footnote as docutils does."""
     if isinstance(node.parent, nodes.citation):
         self.body.append('<p class="cw-source-label">')
@@ -104,7 +104,7 @@ def visit_label(self: HTML5Translator, node: nodes.Element) -> None:
         HTML5Translator.visit_label(self, node)
 
 
-def depart_label(self: HTML5Translator, node: nodes.Element) -> None:
+def depart_label(self: HTML5Translator, node: nodes.label) -> None:
     """Close the label."""
     if isinstance(node.parent, nodes.citation):
         self.body.append("</p>\n")
@@ -126,6 +126,6 @@ VISITORS = {
 def register(app: Sphinx) -> None:
     """Register every node of ours with its visitors; one without fails here, not in a page."""
     for node in OWN_NODES:
-        app.add_node(node, html=VISITORS[node.__name__])  # type: ignore[arg-type]
+        app.add_node(node, html=VISITORS[node.__name__])
     app.add_node(nodes.citation, override=True, html=(visit_citation, depart_div))
     app.add_node(nodes.label, override=True, html=(visit_label, depart_label))

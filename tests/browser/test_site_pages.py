@@ -49,9 +49,7 @@ def test_no_violation_of_wcag_a_or_aa(
 
 
 @pytest.mark.parametrize("page", ["units/2.3-assessing-capacity.html", "course/competence-map.html"])
-def test_every_stop_of_the_tab_key_can_be_seen(
-    page: str, example_site: Path, open_page: OPENERS
-) -> None:
+def test_every_stop_of_the_tab_key_can_be_seen(page: str, example_site: Path, open_page: OPENERS) -> None:
     shown = open_page(address(example_site, page), 1280)
     unseen = []
     for _ in range(70):
