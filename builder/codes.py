@@ -56,7 +56,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "Q010": "Two options have the same text.",
         "Q011": "An item names one to four competences.",
         "Q012": "No option is marked correct.",
-        "Q013": "An option of a question with several answers: all, or none, are correct.",
+        "Q013": "All options of a question with several answers are marked correct.",
         "Q014": "Several options are marked correct where one can be.",
         "Q015": "Something stands in the text that it cannot hold: HTML, a heading, a rule.",
         "Q016": "A picture has no alt text.",
@@ -69,7 +69,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "Q023": "The levels of an aspect are missing, or two have the same marks.",
         "Q024": "A vignette has no items, or its text is empty.",
         # Observations and worksheets
-        "O001": "A criterion is not written as `- **01** Text. `3.13.1``.",
+        "O001": "A criterion is not a number in bold, its text, and its leaves in backticks.",
         "O002": "The number of a criterion is used twice.",
         "O003": "An observation has more than 15 criteria, or a criterion names no leaf or more than four.",
         "O004": "Something stands between the criteria that is none.",

@@ -7,7 +7,7 @@ docutils nodes, for the page and for Word, in `builder.doc`. What the subset doe
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from html import escape
 from types import MappingProxyType
 from typing import assert_never

