@@ -264,7 +264,7 @@ def assert_told(problems: list[Problem]) -> None:
         assert len(problem.message) < 400
 
 
-@settings(max_examples=150, derandomize=True, deadline=None)
+@settings(max_examples=80, derandomize=True, deadline=None)
 @given(changes=CHANGES)
 def test_changed_course_never_raises(scratch: Path, changes: list[tuple[str, float, int, bytes]]) -> None:
     before = {path: (scratch / path).read_bytes() for path, *_ in changes}
@@ -280,7 +280,7 @@ def test_changed_course_never_raises(scratch: Path, changes: list[tuple[str, flo
             (scratch / path).write_bytes(raw)
 
 
-@settings(max_examples=60, derandomize=True, deadline=None)
+@settings(max_examples=40, derandomize=True, deadline=None)
 @given(path=st.sampled_from(SOURCES), raw=st.binary(max_size=200))
 def test_file_of_any_bytes_never_raises(scratch: Path, path: str, raw: bytes) -> None:
     before = (scratch / path).read_bytes()

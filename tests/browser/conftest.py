@@ -9,7 +9,10 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
@@ -25,6 +28,9 @@ ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
 ]
+EXTRA = {name: {"enabled": True} for name in ("target-size", "label-content-name-mismatch")}
+"""Rules of these levels that axe leaves off unless asked."""
+
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 
 
@@ -119,9 +125,8 @@ def axe() -> Callable[..., list[dict[str, Any]]]:
             pytest.fail("axe needs scripts: open the page with scripts and block its own instead")
         page.evaluate(AXE_SCRIPT)
         found = page.evaluate(
-            "([selector, tags]) => axe.run(selector || document,"
-            " {runOnly: {type: 'tag', values: tags}, rules: {'target-size': {enabled: true}}})",
-            [selector, WCAG],
+            "([selector, tags, rules]) => axe.run(selector || document, {runOnly: {type: 'tag', values: tags}, rules})",
+            [selector, WCAG, EXTRA],
         )
         return [
             {
@@ -135,15 +140,18 @@ def axe() -> Callable[..., list[dict[str, Any]]]:
     return violations
 
 
-@pytest.fixture(scope="session")
-def example_site() -> Path:
-    """The trainee site of the example cohort, built if it is not there."""
-    from builder.build.site import build_sites
-    from builder.course import read_course
+class Quiet(SimpleHTTPRequestHandler):
+    """Serves files without a line for each."""
 
-    root = Path(__file__).parent.parent.parent
-    course, _ = read_course(root)
-    cohort = next(cohort for cohort in course.cohorts if cohort.id == "example-2027")
-    built = build_sites(root, course, cohort, ["trainee"], root / "build" / "test-site")
-    assert built.problems == ()
-    return built.places[0]
+    def log_message(self, *args: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="session")
+def served(real_site: Path) -> Iterator[str]:
+    """The address of a web server on this machine that serves the trainee site of the example cohort."""
+    handler = partial(Quiet, directory=str(real_site / "site"))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
