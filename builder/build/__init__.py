@@ -1,0 +1,1 @@
+"""Building: what is kept between runs, and how a tree replaces another."""
