@@ -240,8 +240,14 @@ def _shown(path: Path) -> str:
 
 @main.command("serve")
 @root_option
-@click.option("--edition", type=click.Choice(["trainee", "trainer"]), default="trainee", show_default=True)
-@click.option("--port", type=int, default=8000, show_default=True)
+@click.option(
+    "--edition",
+    type=click.Choice(["trainee", "trainer"]),
+    default="trainee",
+    show_default=True,
+    help="Which edition to show.",
+)
+@click.option("--port", type=int, default=8000, show_default=True, help="The port on this machine.")
 @click.option("--open", "open_it", is_flag=True, help="Open the site in the browser.")
 def serve_command(root: Path | None, edition: str, port: int, open_it: bool) -> None:
     """Show the site and rebuild it whenever a source changes; problems are printed."""

@@ -17,6 +17,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "F004": "The file holds bytes that no text holds. It is not a source.",
         "F005": "A folder or file that every course has is missing.",
         "F006": "The file cannot be read. Check its permissions.",
+        "F007": "Nothing reads the file, because of its folder or its suffix.",
         # YAML and front matter
         "Y001": "The YAML cannot be read.",
         "Y002": "A key that must be there is missing.",

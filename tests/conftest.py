@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from places import CASES, REPOSITORY
 
 from builder.cli import main
-
-REPOSITORY = Path(__file__).parent.parent
-CASES = Path(__file__).parent / "cases"
-TODAY = date(2026, 11, 22)
-"""The day on which the good course has no problem."""
 
 
 @pytest.fixture

@@ -8,11 +8,12 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
+from places import CASES, REPOSITORY
+
 from builder.build.site import Built, build_sites
 from builder.course import read_course
 
-REPOSITORY = Path(__file__).parent.parent
-GOOD = Path(__file__).parent / "cases" / "good"
+GOOD = CASES / "good"
 TOC = """\
 format: jb-book
 root: course/index

@@ -25,7 +25,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import Result
-from conftest import CASES, TODAY
+from places import CASES, TODAY
 
 from builder.codes import CODES
 

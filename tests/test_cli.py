@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from click.testing import Result
-from conftest import TODAY
+from places import TODAY
 from pytest_regressions.data_regression import DataRegressionFixture
 
 from builder import __version__

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 import pytest
-from conftest import CASES, REPOSITORY
+from places import CASES, REPOSITORY
 
 from builder.cli import main
 from builder.codes import CODES

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 from click.testing import Result
-from conftest import CASES, TODAY
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from places import CASES, TODAY
 
 from builder import prose
 from builder.check import Context, check

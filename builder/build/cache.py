@@ -10,7 +10,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 import builder
-from builder.course.files import file_hash, list_files
+from builder.course.files import FOLDERS, file_hash, list_files
 from builder.model import Problem, Where
 from builder.resources import templates_folder
 
@@ -19,21 +19,13 @@ FOLDER = Path("build") / ".cache"
 
 def hash_of(parts: Iterable[str]) -> str:
     """Return one hash for a sequence of texts."""
-    return blake2b("\0".join(parts).encode(), digest_size=16).hexdigest()
+    return blake2b("\0".join(parts).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
 
 
 def sources_hash(root: Path) -> str:
     """Return the hash of every file of the course, by path and content."""
-    return hash_of(f"{name} {_sized(root / name)}" for name in sorted(list_files(root)))
-
-
-def _sized(path: Path) -> str:
-    # What is too large to be a source is told apart by its size alone.
-    with contextlib.suppress(OSError):
-        size = path.stat().st_size
-        if size > 20_000_000:
-            return f"{size} bytes"
-    return file_hash(path)
+    there = [folder for folder in FOLDERS if (root / folder).is_dir()]
+    return hash_of([*there, *(f"{name} {file_hash(root / name)}" for name in sorted(list_files(root)))])
 
 
 def program_hash() -> str:

@@ -59,4 +59,5 @@ def read_course(root: Path) -> tuple[Course, list[Problem]]:
         files=files.names,
         unread=frozenset(problem.where.path for problem in problems),  # last: everything has been read
     )
+    files.note_unread()
     return course, sorted(set(problems))

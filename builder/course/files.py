@@ -19,6 +19,13 @@ NEEDED = ("course", "units", "question_bank")
 LIMIT = 2_000_000
 """The largest source, in bytes. The longest unit we know of has 40,000."""
 
+HASHED = 20_000_000
+"""Files above this size, in bytes, are told apart by their size alone: no source or picture is as large."""
+
+PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp")
+BESIDE = (".lock.yml", ".example.yml")
+"""What stands beside a source and is read together with it, or by another command."""
+
 T = TypeVar("T")
 
 
@@ -32,6 +39,7 @@ class Files:
             if not (root / folder).is_dir():
                 self._note(folder, "F005", f"the folder `{folder}/` is missing: every course has one")
         self.names: frozenset[str] = frozenset(list_files(root, self._unreadable))
+        self._asked: set[str] = set()
 
     def _unreadable(self, error: OSError) -> None:
         place = Path(error.filename)
@@ -44,6 +52,7 @@ class Files:
 
     def text(self, path: str) -> str | None:
         """Return the text of a file, or None where it has none; the reason is noted."""
+        self._asked.add(path)
         try:
             facts = (self.root / path).stat()
             if not stat.S_ISREG(facts.st_mode):
@@ -82,7 +91,7 @@ class Files:
         if needed and not found and (self.root / folder).is_dir():
             self._note(folder, "F005", f"no `{suffix}` file in `{folder}/`")
         for path in found:
-            if not path.endswith((".lock.yml", ".example.yml")):
+            if not path.endswith(BESIDE):
                 content = self.text(path)
                 if content is not None:
                     yield path, content
@@ -99,6 +108,13 @@ class Files:
         """Read every file of a folder and keep what could be read."""
         made = (read(content, path, self.problems) for path, content in self.texts(folder, suffix))
         return tuple(value for value in made if value is not None)
+
+    def note_unread(self) -> None:
+        """Warn of every file that nobody asked for, once everything has been read; `course/` may hold more."""
+        for name in sorted(self.names - self._asked):
+            if not name.startswith("course/") and not name.lower().endswith((*PICTURES, *BESIDE)):
+                message = "nothing reads this file: check its folder and its suffix (.md in lower case, or .yml)"
+                self.problems.append(Problem(Where(name, 1), "F007", message, "warning"))
 
 
 def _parent(path: str) -> str:
@@ -120,8 +136,11 @@ def list_files(root: Path, unreadable: Callable[[OSError], None] | None = None) 
 
 
 def file_hash(path: Path) -> str:
-    """Return the hash of a file's content; of one that cannot be read, its name."""
+    """Return the hash of a file's content; of one that cannot be a source, what tells it apart."""
     try:
+        facts = path.stat()
+        if not stat.S_ISREG(facts.st_mode) or facts.st_size > HASHED:
+            return f"mode {facts.st_mode} size {facts.st_size}"
         return blake2b(path.read_bytes(), digest_size=16).hexdigest()
-    except OSError:
-        return f"unreadable {path.name}"
+    except OSError as error:
+        return f"unreadable {error.errno}"
