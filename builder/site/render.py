@@ -130,13 +130,18 @@ def parse_warnings(text: str, root: Path) -> list[Problem]:
     for line in _ANSI.sub("", text).splitlines():
         found = _WARNING.match(line)
         if found:
-            path = (found["path"] or "course/_config.yml").removeprefix(f"{root}/")
+            path = _relative(found["path"] or "course/_config.yml", root)
             where = Where(path, int(found["line"] or 1))
             problems.append(Problem(where, "S001", found["text"]))
         elif problems and line.strip():
             last = problems.pop()
             problems.append(Problem(last.where, last.code, f"{last.message} {line.strip()}"))
     return sorted(set(problems))
+
+
+def _relative(path: str, root: Path) -> str:
+    place = Path(path)
+    return place.relative_to(root).as_posix() if place.is_relative_to(root) else path
 
 
 def _toc(root: Path, key: RenderKey, folder: Path) -> str:
