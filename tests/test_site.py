@@ -158,6 +158,7 @@ def test_every_page_of_the_small_book_is_there(book: Path) -> None:
 def test_no_source_and_no_build_files_are_published(book: Path) -> None:
     names = contents(book / "build" / "site")
     assert not [name for name in names if "_sources" in name or name.endswith((".md", ".doctree", ".buildinfo"))]
+    assert not [name for name in names if name.startswith("_static/") and name.endswith(".html")]
 
 
 def test_a_unit_shows_its_register_under_stable_anchors(book: Path) -> None:

@@ -19,6 +19,9 @@ from xml.etree import ElementTree
 _SLOT = re.compile(rb"<!--cw-slot:([\w-]+)-->(.*?)<!--/cw-slot-->", re.S)
 _BLOCK = re.compile(rb"<!--cw-block:([\w-]+)-->(.*?)<!--/cw-block-->", re.S)
 _LEFT_OUT = {".buildinfo", ".buildinfo.bak", ".doctrees"}
+_LEFT_BEHIND = "webpack-macros.html"
+"""How the names of files end that the themes build themselves from and leave among the static files."""
+
 _EPUB_DATE = (1980, 1, 1, 0, 0, 0)
 
 
@@ -50,7 +53,7 @@ def publish_html(rendered: Path, target: Path, filling: Filling) -> None:
     """Write a site from a rendered book into a folder that does not exist yet."""
     for source in sorted(rendered.rglob("*")):
         place = source.relative_to(rendered)
-        if source.is_dir() or place.parts[0] in _LEFT_OUT:
+        if source.is_dir() or place.parts[0] in _LEFT_OUT or place.name.endswith(_LEFT_BEHIND):
             continue
         made = target / place
         made.parent.mkdir(parents=True, exist_ok=True)
