@@ -16,6 +16,9 @@ from builder.model import Competence, Item, Provider, Unit
 Reference = Callable[[str, str], nodes.Node]
 """Makes a link from a kind (`page`, `comp`) and a target; how, only the site knows."""
 
+NOUNS = {"observed": "observation at work"}
+"""What a way of evidence is called in a sentence, where its own name does not fit."""
+
 REGISTER_ID = "competences"
 PRACTICE_ID = "test-yourself"
 
@@ -83,7 +86,7 @@ def _entry(entry: Competence, parts: list[Competence]) -> nodes.list_item:
 
 
 def _shown_by(entry: Competence) -> str:
-    *most, last = entry.evidence or ("",)
+    *most, last = [NOUNS.get(way, way) for way in entry.evidence] or [""]
     ways = f"{', '.join(most)} or {last}" if most else last
     return f"{entry.kind.capitalize()}. Shown by {ways}."
 
