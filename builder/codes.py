@@ -44,6 +44,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "U008": "What stands under a heading does not fit there.",
         "U009": "The domain does not fit the section.",
         "U010": "The page has a heading of level 1. The title comes from the front matter.",
+        "U011": "The unit is not in course/_toc.yml, so it would be on no page of the site.",
         # Questions
         "Q001": "The heading of an item is not `## q2.3-04 Title` or `## v2.3-01 Title`.",
         "Q002": "The ID is used twice.",

@@ -652,6 +652,7 @@ class Course:
     cases: tuple[Case, ...] = ()
     terms: tuple[Mention, ...] = ()
     sources: tuple[Mention, ...] = ()
+    contents: tuple[Mention, ...] = ()
     files: frozenset[str] = field(default_factory=frozenset)
     unread: frozenset[str] = field(default_factory=frozenset)
     """The files and folders in which something could not be read: what they may name is not missing."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
+from fnmatch import fnmatchcase
 from typing import assert_never
 from urllib.parse import unquote, urlsplit
 
@@ -45,6 +46,28 @@ def objectives_exist(context: Context) -> Iterator[Problem]:
     known = [objective.id for objective in context.course.objectives]
     for unit in context.course.units:
         yield from context.unknown(unit.objectives, known, "U003", "course/objectives.yml")
+
+
+def contents_exist(context: Context) -> Iterator[Problem]:
+    """The table of contents names pages that are there."""
+    for page in context.course.contents:
+        path = page.what.removesuffix(".md") + ".md"
+        if not context.unread(path) and not any(_is_page(name, page.what) for name in context.course.files):
+            yield Problem(page.where, "L001", f"{page.what!r} leads to {path}, which does not exist")
+
+
+def units_are_in_the_contents(context: Context) -> Iterator[Problem]:
+    """A unit that the table of contents leaves out would be on no page of the site."""
+    if context.unread("course/_toc.yml"):
+        return
+    for unit in context.course.units:
+        if not any(_is_page(unit.where.path, page.what) for page in context.course.contents):
+            message = f"unit {unit.number} is not in course/_toc.yml: add - file: {unit.docname}.md"
+            yield Problem(unit.where, "U011", message)
+
+
+def _is_page(path: str, named: str) -> bool:
+    return path.endswith(".md") and fnmatchcase(path.removesuffix(".md"), named.removesuffix(".md"))
 
 
 def passages_name_leaves(context: Context) -> Iterator[Problem]:
@@ -163,6 +186,8 @@ PAGE_CHECKS: tuple[Check, ...] = (
     sections_fit,
     numbers_are_unique,
     objectives_exist,
+    contents_exist,
+    units_are_in_the_contents,
     passages_name_leaves,
     competences_exist,
     citations_exist,

@@ -9,7 +9,7 @@ from builder.course.files import Files
 from builder.course.observations import read_observation
 from builder.course.pages import read_page, read_terms
 from builder.course.plans import read_blueprint, read_cohort, read_provider
-from builder.course.shelf import read_cases, read_figures, read_objectives, read_sources
+from builder.course.shelf import read_cases, read_contents, read_figures, read_objectives, read_sources
 from builder.course.units import read_unit
 from builder.course.worksheets import lonely_examples, read_worksheet
 from builder.model import Course, Problem, unit_key
@@ -55,6 +55,7 @@ def read_course(root: Path) -> tuple[Course, list[Problem]]:
         figures=read_figures(files.one("course/figures.yml"), problems),
         cases=read_cases(files.one("course/cases.yml"), problems),
         terms=read_terms(pages.get("course/glossary.md", ""), "course/glossary.md"),
+        contents=read_contents(files.one("course/_toc.yml"), problems),
         sources=read_sources(files.one("course/references.bib"), problems),
         files=files.names,
         unread=frozenset(problem.where.path for problem in problems),  # last: everything has been read

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import TypeVar
 
 from builder.course.plans import each
 from builder.model import JURISDICTIONS, Case, Figure, Mention, Objective, Problem, Where
-from builder.source import Fields, Mapping, day, one_of, parse_yaml, several, text, words
+from builder.source import Fields, Mapping, Node, Scalar, Sequence, day, one_of, parse_yaml, several, text, words
 
 T = TypeVar("T")
 _ENTRY = re.compile(r"^\s*@\w+\s*\{\s*([^,\s]+)\s*,", re.M)
@@ -72,6 +72,28 @@ def read_figures(file: tuple[str, str], problems: list[Problem]) -> tuple[Figure
         )
 
     return _list(file, read, problems)
+
+
+def read_contents(file: tuple[str, str], problems: list[Problem]) -> tuple[Mention, ...]:
+    """Read which files the table of contents names; a pattern such as `units/*` is kept as it is."""
+    path, content = file
+    if not content:
+        return ()
+    root, found = parse_yaml(content, Where(path, 1))
+    problems.extend(found)
+    return tuple(_named(root)) if root else ()
+
+
+def _named(node: Node) -> Iterator[Mention]:
+    if isinstance(node, Sequence):
+        for item in node.items:
+            yield from _named(item)
+    elif isinstance(node, Mapping):
+        for key, value in node.rows:
+            if key.value in ("root", "file", "glob") and isinstance(value, Scalar):
+                yield Mention(value.where, value.value)
+            else:
+                yield from _named(value)
 
 
 def read_sources(file: tuple[str, str], problems: list[Problem]) -> tuple[Mention, ...]:

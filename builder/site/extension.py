@@ -6,21 +6,18 @@ Everything that people wrote comes from Course, never from Sphinx's own reading 
 from __future__ import annotations
 
 import json
+import posixpath
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from hashlib import blake2b
 from html import escape
 from pathlib import Path
 from typing import Any
 
 from docutils import nodes
-from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
-from sphinx.builders import Builder
-from sphinx.domains import Domain
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
-from sphinx.util.nodes import make_refnode
 from sphinx.util.typing import ExtensionMetadata
 
 from builder import __version__
@@ -28,69 +25,14 @@ from builder.course import read_course
 from builder.course.files import file_hash
 from builder.course.trainer import for_trainees, for_trainers
 from builder.doc.dates import content_line
-from builder.model import Course, Provider, Unit, Where
+from builder.model import Unit, Where
 from builder.site import bibliography, epub, pages, visitors
 from builder.site.config import PASSED_ON
+from builder.site.domain import CourseDomain, course_domain
 from builder.site.static import add_static
 
 EDITIONS = ("trainee", "trainer")
 _LINK = re.compile(r"\[([^\[\]]*)\]\(([^()\s]+\.md)\)")
-
-
-class CourseDomain(Domain):
-    """Holds the course while Sphinx runs, and resolves links to competences and units."""
-
-    name = "course"
-    label = "Course"
-    data_version = 1
-    initial_data: dict[str, Any] = {"chrome": "", "hashes": {}}  # noqa: RUF012  (Sphinx copies it)
-    course: Course = Course()
-    shown: tuple[Unit, ...] = ()
-    employers: tuple[Provider, ...] = ()
-    trainer: bool = False
-
-    def unit_of(self, docname: str) -> Unit | None:
-        """Return the unit whose page this is."""
-        return next((unit for unit in self.shown if unit.docname == docname), None)
-
-    def resolve_xref(
-        self,
-        env: BuildEnvironment,
-        fromdocname: str,
-        builder: Builder,
-        typ: str,
-        target: str,
-        node: pending_xref,
-        contnode: nodes.Element,
-    ) -> nodes.reference | None:
-        """Link to a competence or to a page; what this book leaves out becomes plain text."""
-        page, anchor, title = self._place(typ, target)
-        if page not in env.all_docs:
-            return nodes.inline("", contnode.astext(), classes=["cw-absent"])  # type: ignore[return-value]
-        return make_refnode(builder, fromdocname, page, anchor, [contnode], title)
-
-    def _place(self, kind: str, target: str) -> tuple[str, str, str | None]:
-        if kind == "page":
-            return target, "", None
-        found = {entry.id: entry for entry in self.course.competences}.get(target)
-        unit = next((unit for unit in self.course.units if found and unit.number == found.unit), None)
-        return (unit.docname if unit else "", f"c{target}", found.statement if found else None)
-
-    def merge_domaindata(self, docnames: Iterable[str], otherdata: dict[str, Any]) -> None:
-        """Nothing is collected while reading, so there is nothing to merge."""
-
-    def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
-        """Yield every competence of the book, for the inventory and the search."""
-        for unit in self.shown:
-            for entry in unit.competences:
-                yield entry.id, entry.statement, "comp", unit.docname, f"c{entry.id}", -1
-
-
-def course_domain(env: BuildEnvironment) -> CourseDomain:
-    """Return our domain."""
-    domain = env.get_domain("course")
-    assert isinstance(domain, CourseDomain)
-    return domain
 
 
 def register(app: Sphinx) -> ExtensionMetadata:
@@ -185,14 +127,7 @@ def _unlinked(text: str, path: str, domain: CourseDomain) -> str:
     folder = path.rpartition("/")[0]
 
     def replace(found: re.Match[str]) -> str:
-        target = str(Path(folder, found[2])).replace("\\", "/")
-        parts: list[str] = []
-        for part in target.split("/"):
-            if part == "..":
-                parts.pop()
-            else:
-                parts.append(part)
-        unit = absent.get("/".join(parts))
+        unit = absent.get(posixpath.normpath(posixpath.join(folder, found[2])))
         return unit.name if unit else found[0]
 
     return _LINK.sub(replace, text)

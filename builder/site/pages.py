@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -16,23 +16,15 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from builder.doc import overview
 from builder.doc.contacts import contact_lists
+from builder.doc.dates import long_date
 from builder.doc.nodes import block_slot, paragraph, slot
 from builder.doc.unit import closing, opening, teaches, trainer_label
-
-if TYPE_CHECKING:
-    from builder.site.extension import CourseDomain
-
-
-def domain_of(env: BuildEnvironment) -> CourseDomain:
-    """Return our domain; imported late, because it imports this module."""
-    from builder.site.extension import course_domain
-
-    return course_domain(env)
+from builder.site.domain import CourseDomain, course_domain
 
 
 def reference(env: BuildEnvironment) -> Callable[[str, str], nodes.Node]:
     """Return what makes a link from a kind (`page` or `comp`) and a target."""
-    units = {unit.docname: unit.name for unit in domain_of(env).course.units}
+    units = {unit.docname: unit.name for unit in course_domain(env).course.units}
     titles = {"course/aims": "course objectives"}
 
     def make(kind: str, target: str) -> nodes.Node:
@@ -86,10 +78,8 @@ class RateRole(SphinxRole):
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Return the figure, or a message where there is none of this name."""
-        from builder.doc.dates import long_date
-
         self.env.note_dependency("course/figures.yml")
-        figures = {figure.id: figure for figure in domain_of(self.env).course.figures}
+        figures = {figure.id: figure for figure in course_domain(self.env).course.figures}
         figure = figures.get(self.text)
         if figure is None:
             message = self.inliner.reporter.error(f"no figure {self.text!r}", line=self.lineno)
@@ -105,7 +95,7 @@ class MarkRole(SphinxRole):
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Return a mark that the transform takes up."""
-        if not domain_of(self.env).trainer:
+        if not course_domain(self.env).trainer:
             raise ExtensionError("a trainer mark reached the trainee edition")
         return [nodes.inline("", "", classes=["cw-trainer-mark"], edge=self.text)], []
 
@@ -117,7 +107,10 @@ class SlotRole(SphinxRole):
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Return the slot with its default."""
-        return [slot("", self.DEFAULTS.get(self.text, ""), name=self.text)], []
+        if self.text not in self.DEFAULTS:
+            known = ", ".join(self.DEFAULTS)
+            return [], [self.inliner.reporter.error(f"no slot {self.text!r}; known are {known}", line=self.lineno)]
+        return [slot("", self.DEFAULTS[self.text], name=self.text)], []
 
 
 class TrainerDirective(SphinxDirective):
@@ -136,7 +129,7 @@ class CourseDirective(SphinxDirective):
 
     def start(self) -> CourseDomain:
         """Note the dependencies of the page and return the course."""
-        domain = domain_of(self.env)
+        domain = course_domain(self.env)
         for path in ("course/objectives.yml", *(unit.where.path for unit in domain.course.units)):
             self.env.note_dependency(path)
         return domain
@@ -176,7 +169,7 @@ class ContactsDirective(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return the contacts."""
-        employers = domain_of(self.env).employers
+        employers = course_domain(self.env).employers
         for employer in employers:
             self.env.note_dependency(employer.where.path)
         return contact_lists(employers)
@@ -198,7 +191,7 @@ class UnitPage(SphinxTransform):
 
     def apply(self, **kwargs: object) -> None:
         """Change the document."""
-        domain = domain_of(self.env)
+        domain = course_domain(self.env)
         _set_leaves(self.document)
         if domain.trainer:
             mark_trainer_text(self.document)

@@ -20,7 +20,7 @@ from pathlib import Path
 import yaml
 
 from builder.model import Problem, Where
-from builder.site.config import TOC, sphinx_config
+from builder.site.config import CONFIG, TOC, sphinx_config
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 _WARNING = re.compile(
@@ -74,10 +74,14 @@ def _run(root: Path, key: RenderKey, folder: Path, epoch: int) -> list[Problem]:
     from sphinx.errors import SphinxError
     from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-    toc = _toc(root, key, folder)
-    config = sphinx_config(
-        root, edition=key.edition, units=",".join(key.units), employers=",".join(key.employers), toc=toc
-    )
+    try:
+        toc = _toc(root, key, folder)
+        config = sphinx_config(
+            root, edition=key.edition, units=",".join(key.units), employers=",".join(key.employers), toc=toc
+        )
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        return [Problem(Where(CONFIG, mark.line + 1 if mark else 1), "Y001", f"this is not YAML: {error}")]
     config["nitpicky"] = True
     warnings = io.StringIO()
     try:
