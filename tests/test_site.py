@@ -297,6 +297,21 @@ def test_a_failed_build_leaves_the_old_site(tmp_path: Path) -> None:
     assert contents(root / "build" / "site") == before
 
 
+def test_settings_that_are_not_yaml_are_a_problem_with_a_line(tmp_path: Path) -> None:
+    root = small_book(tmp_path)
+    (root / "course" / "_config.yml").write_text("title: Small\nauthor: [one\n", encoding="utf-8")
+    built = build(root)
+    assert built.places == ()
+    assert [(str(one.where), one.code) for one in built.problems] == [("course/_config.yml:3", "Y001")]
+
+
+def test_an_unknown_slot_is_a_problem(tmp_path: Path) -> None:
+    root = small_book(tmp_path)
+    page = root / "course" / "index.md"
+    page.write_text(page.read_text(encoding="utf-8") + "\n{slot}`chort`\n", encoding="utf-8")
+    assert "no slot 'chort'; known are cohort, provider" in build(root).problems[0].message
+
+
 def test_render_keys_tell_apart_what_makes_pages_differ() -> None:
     keys = [
         RenderKey(),
