@@ -60,20 +60,24 @@ def course_root(given: Path | None) -> Path:
     return root
 
 
-def problems_of(root: Path, today: date | None, release: bool) -> list[Problem]:
-    """Check the course under `root`, or recall what was found when nothing has changed since."""
-    from builder.build.cache import hash_of, program_hash, recall, remember, sources_hash
-
-    day = today or date.today()
-    key = hash_of([sources_hash(root), program_hash(), str(day), str(release)])
-    kept = recall(root, "check", key)
-    if kept is not None:
-        return kept
+def checked(root: Path, today: date, release: bool = False) -> tuple[Course, list[Problem]]:
+    """Read and check the course under `root`."""
     from builder.check import Context, check
     from builder.course import read_course
 
     course, problems = read_course(root)
-    found = sorted({*problems, *check(Context(course, day, release))})
+    return course, sorted({*problems, *check(Context(course, today, release))})
+
+
+def problems_of(root: Path, today: date, release: bool) -> list[Problem]:
+    """Check the course under `root`, or recall what was found when nothing has changed since."""
+    from builder.build.cache import hash_of, program_hash, recall, remember, sources_hash
+
+    key = hash_of([sources_hash(root), program_hash(), str(today), str(release)])
+    kept = recall(root, "check", key)
+    if kept is not None:
+        return kept
+    _, found = checked(root, today, release)
     remember(root, "check", key, found)
     return found
 
@@ -93,13 +97,9 @@ def _count(number: int, noun: str) -> str:
     return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"
 
 
-def sound_course(root: Path, today: date | None = None, release: bool = False) -> Course:
+def sound_course(root: Path) -> Course:
     """Read and check the course; print its problems and exit where there are errors."""
-    from builder.check import Context, check
-    from builder.course import read_course
-
-    course, problems = read_course(root)
-    found = sorted({*problems, *check(Context(course, today or date.today(), release))})
+    course, found = checked(root, date.today())
     if any(problem.severity == "error" for problem in found):
         show(found, err=True)
         sys.exit(1)
@@ -114,7 +114,7 @@ def sound_course(root: Path, today: date | None = None, release: bool = False) -
 @today_option
 def check_command(root: Path | None, as_json: bool, strict: bool, release: bool, today: date | None) -> None:
     """Tell every mistake in the course, with its file and line."""
-    problems = problems_of(course_root(root), today, release)
+    problems = problems_of(course_root(root), today or date.today(), release)
     if as_json:
         rows = [
             {
