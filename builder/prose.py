@@ -67,7 +67,8 @@ def groups(stream: list[Token]) -> Iterator[list[Token]]:
             group = []
 
 
-def _place(token: Token, where: Where) -> Where:
+def place(token: Token, where: Where) -> Where:
+    """Return where a token stands; its lines count from `where`."""
     return Where(where.path, where.line + (token.map[0] if token.map else 0))
 
 
@@ -93,7 +94,7 @@ def _blocks(stream: list[Token], where: Where, problems: list[Problem]) -> Itera
 
 
 def _refused(token: Token, where: Where, name: str) -> Problem:
-    return Problem(_place(token, where), "Q015", f"{name} cannot stand here: use plain paragraphs and lists")
+    return Problem(place(token, where), "Q015", f"{name} cannot stand here: use plain paragraphs and lists")
 
 
 def _grid(group: list[Token], where: Where, problems: list[Problem]) -> Grid:
@@ -110,11 +111,11 @@ def _grid(group: list[Token], where: Where, problems: list[Problem]) -> Grid:
 
 def inlines(token: Token, where: Where, problems: list[Problem]) -> tuple[Inline, ...]:
     """Make inlines from an inline token."""
-    place = _place(token, where)
+    here = place(token, where)
     if _DIRECTIVE.search(token.content):
-        problems.append(Problem(place, "Q015", "a role or directive cannot stand here: write plain text"))
+        problems.append(Problem(here, "Q015", "a role or directive cannot stand here: write plain text"))
     stream = iter(token.children or [])
-    return tuple(_inline_run(stream, place, problems, None))
+    return tuple(_inline_run(stream, here, problems, None))
 
 
 _PLAIN: Mapping[str, Callable[[str], tuple[Inline, ...]]] = MappingProxyType(
@@ -176,7 +177,7 @@ def lost_cells(stream: list[Token], lines: Sequence[str], where: Where) -> Itera
             cells = len(CELLS.split(line))
             if cells > columns:
                 message = f"this row has {cells} cells, its table {columns} columns: the rest would be lost"
-                yield Problem(Where(where.path, where.line + token.map[0]), "Q017", message)
+                yield Problem(place(token, where), "Q017", message)
 
 
 def with_gaps(prose: Prose) -> tuple[Prose, tuple[int, ...]]:

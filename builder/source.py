@@ -21,6 +21,9 @@ from markdown_it.token import Token
 from builder.model import Mention, Problem, Where
 
 T = TypeVar("T")
+NO_DAY, NO_TIME = date(2000, 1, 1), time(0)
+"""Stand in for what could not be read; the thing that would hold them is then left out."""
+
 Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 DEEPEST = 20
 """How deep YAML may be nested. The C parser itself dies on a very deep one, so events are counted."""

@@ -205,8 +205,13 @@ def test_a_safety_unit_shows_the_contacts_of_every_employer(book: Path) -> None:
     assert page.count("cw-contacts") == 1
 
 
-def test_a_cohort_of_some_units_has_no_link_to_the_others(tmp_path: Path) -> None:
+@pytest.mark.parametrize("contents_name_units", ["one by one", "by a pattern"])
+def test_a_cohort_of_some_units_has_no_link_to_the_others(contents_name_units: str, tmp_path: Path) -> None:
     root = small_book(tmp_path)
+    if contents_name_units == "by a pattern":
+        toc = root / "course" / "_toc.yml"
+        kept = [line for line in toc.read_text(encoding="utf-8").splitlines() if "units/" not in line]
+        toc.write_text("\n".join([*kept, "  - glob: units/*", ""]), encoding="utf-8")
     cohort = root / "cohorts" / "spring.yml"
     text = cohort.read_text(encoding="utf-8")
     text = re.sub(r"(?m)^units: .*$", 'units: ["1.1"]', text)
@@ -284,6 +289,16 @@ def test_a_second_cohort_of_the_same_key_runs_no_sphinx(book: Path, monkeypatch:
     (book / "cohorts" / "summer.yml").unlink()
     assert built.problems == ()
     assert "Summer" in (book / "build" / "summer" / "site" / "course" / "cohort.html").read_text(encoding="utf-8")
+
+
+def test_another_date_from_outside_is_a_render_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    changed, fresh = small_book(tmp_path / "changed"), small_book(tmp_path / "fresh")
+    build(changed)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    for root in (changed, fresh):
+        assert build(root).problems == ()
+    assert dict(every_byte(changed / "build" / "site.epub")) == dict(every_byte(fresh / "build" / "site.epub"))
+    assert b"2023-11-14" in dict(every_byte(fresh / "build" / "site.epub"))["content.opf"]
 
 
 def test_a_failed_build_leaves_the_old_site(tmp_path: Path) -> None:

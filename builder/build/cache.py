@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from hashlib import blake2b
 from pathlib import Path
 
@@ -22,10 +22,11 @@ def hash_of(parts: Iterable[str]) -> str:
     return blake2b("\0".join(parts).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
 
 
-def sources_hash(root: Path) -> str:
-    """Return the hash of every file of the course, by path and content."""
+def sources_hash(root: Path, wanted: Callable[[str], bool] = lambda name: True) -> str:
+    """Return the hash of the files of the course whose paths are wanted, by path and content."""
     there = [folder for folder in FOLDERS if (root / folder).is_dir()]
-    return hash_of([*there, *(f"{name} {file_hash(root / name)}" for name in sorted(list_files(root)))])
+    names = filter(wanted, sorted(list_files(root)))
+    return hash_of([*there, *(f"{name} {file_hash(root / name)}" for name in names)])
 
 
 def program_hash() -> str:

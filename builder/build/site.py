@@ -12,14 +12,13 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from builder.build.cache import hash_of, program_hash
+from builder.build.cache import hash_of, program_hash, sources_hash
 from builder.build.replace import recover, replace
-from builder.course.files import file_hash, list_files
 from builder.doc.cohort import cohort_page, fragment, provider_of, units_of
 from builder.doc.dates import content_date, content_line
 from builder.model import Cohort, Course, Problem
 from builder.site.publish import Filling, publish_epub, publish_html
-from builder.site.render import RenderKey, render
+from builder.site.render import RenderKey, is_fresh, render
 
 WORK = Path("build") / ".cache" / "render"
 NAMES = {("trainee", "html"): "site", ("trainee", "epub"): "site.epub", ("trainer", "html"): "trainer"}
@@ -36,8 +35,7 @@ class Built:
 
 def rendered_hash(root: Path) -> str:
     """Return the hash of every source that a rendered book can depend on: all but cohort files."""
-    names = (name for name in sorted(list_files(root)) if not _is_cohort(name))
-    return hash_of(f"{name} {file_hash(root / name)}" for name in names)
+    return sources_hash(root, lambda name: not _is_cohort(name))
 
 
 def _is_cohort(name: str) -> bool:
@@ -61,7 +59,8 @@ def _build_sites(root: Path, course: Course, cohort: Cohort | None, editions: It
     for key in keys:
         recover(out / NAMES[key.edition, key.format])
     content = rendered_hash(root)
-    stamp = f"{program_hash()} {content}"
+    # The date that is asked for from outside changes files whose sources have not changed.
+    stamp = f"{hash_of([program_hash(), os.environ.get('SOURCE_DATE_EPOCH', '')])} {content}"
     day = content_date(course)
     epoch = calendar.timegm(day.timetuple())
     problems = _render_all(root, keys, stamp, epoch)
@@ -90,17 +89,12 @@ def _keys(edition: str, course: Course, cohort: Cohort | None) -> list[RenderKey
 
 def _render_all(root: Path, keys: list[RenderKey], stamp: str, epoch: int) -> list[Problem]:
     work = root / WORK
-    needed = [key for key in keys if not _fresh(work, key, stamp)]
+    needed = [key for key in keys if not is_fresh(key, work, stamp)]
     if len(needed) < 2:
         return [problem for key in needed for problem in render(root, key, work, stamp, epoch)]
     with ProcessPoolExecutor(max_workers=min(len(needed), os.cpu_count() or 1)) as pool:
         runs = [pool.submit(render, root, key, work, stamp, epoch) for key in needed]
         return sorted({problem for run in runs for problem in run.result()})
-
-
-def _fresh(work: Path, key: RenderKey, stamp: str) -> bool:
-    mark = work / key.name / "stamp"
-    return mark.is_file() and mark.read_text(encoding="utf-8") == stamp
 
 
 def _publish(rendered: Path, target: Path, key: RenderKey, course: Course, cohort: Cohort | None, version: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from markdown_it.token import Token
 
@@ -46,7 +47,7 @@ def read_bank(content: str, path: str, problems: list[Problem]) -> tuple[tuple[I
     """Read the items and vignettes of one file."""
     base = Where(path, 1)
     lines = tuple(content.split("\n"))
-    unit = path.rpartition("/")[2].removesuffix(".md")
+    unit = PurePosixPath(path).stem
     for number, line in enumerate(lines, start=1):
         if _DEFINITION.match(line):
             message = "a reference definition cannot stand in the bank: write the link where it belongs"
@@ -78,14 +79,12 @@ def _entries(stream: list[Token], base: Where, problems: list[Problem]) -> list[
     entries: list[Entry] = []
     groups = list(prose.groups(stream))
     if groups and groups[0][0].type != "heading_open":
-        line = (groups[0][0].map or [0])[0] + 1
         message = "text stands before the first item: a question file holds items only"
-        problems.append(Problem(Where(base.path, line), "Q001", message))
+        problems.append(Problem(prose.place(groups[0][0], base), "Q001", message))
     for group in groups:
         first = group[0]
         if first.type == "heading_open" and first.markup.startswith("#") and first.tag in ("h1", "h2", "h3"):
-            place = Where(base.path, (first.map or [0])[0] + 1)
-            entries.append(Entry(place, int(first.tag[1]), group[1].content.strip(), []))
+            entries.append(Entry(prose.place(first, base), int(first.tag[1]), group[1].content.strip(), []))
         elif entries:
             entries[-1].stream.extend(group)
     return entries

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 
 from markdown_it.token import Token
 
@@ -22,7 +23,7 @@ def read_observation(content: str, path: str, problems: list[Problem]) -> Observ
     if front is None:
         return None
     fields, body, line = front
-    name = path.rpartition("/")[2].removesuffix(".md")
+    name = PurePosixPath(path).stem
     stream = tokens(body)
     problems.extend(stray_lines(stream, tuple(body.split("\n")), Where(path, line)))
     observation = Observation(
@@ -42,7 +43,7 @@ def read_observation(content: str, path: str, problems: list[Problem]) -> Observ
 def _stages(stream: list[Token], base: Where, name: str, problems: list[Problem]) -> tuple[Stage, ...]:
     stages: list[Stage] = []
     for group in prose.groups(stream):
-        place = Where(base.path, base.line + (group[0].map or [0])[0])
+        place = prose.place(group[0], base)
         if group[0].type == "heading_open":
             stages.append(Stage(place, group[1].content, ()))
         elif group[0].type == "bullet_list_open" and stages:
@@ -59,7 +60,7 @@ def _stages(stream: list[Token], base: Where, name: str, problems: list[Problem]
 
 def _criterion(item: list[Token], base: Where, name: str, problems: list[Problem]) -> Criterion | None:
     groups = list(prose.groups(item[1:-1]))
-    place = Where(base.path, base.line + (item[0].map or [0])[0])
+    place = prose.place(item[0], base)
     found = _NUMBER.fullmatch(groups[0][1].content) if groups and groups[0][0].type == "paragraph_open" else None
     if not found or not found[2].strip():
         message = "a criterion is written `- **01** Text. `3.13.1` `critical``: number, text, leaves, flags"
@@ -88,6 +89,5 @@ def _criterion(item: list[Token], base: Where, name: str, problems: list[Problem
 def _left_over(groups: list[list[Token]], base: Where) -> Iterator[Problem]:
     for group in groups[1:]:
         if group[0].type != "blockquote_open":
-            place = Where(base.path, base.line + (group[0].map or [0])[0])
             message = "a criterion is one paragraph, and what to look for below it in lines that start with `>`"
-            yield Problem(place, "O004", message)
+            yield Problem(prose.place(group[0], base), "O004", message)

@@ -10,7 +10,7 @@ from markdown_it.token import Token
 
 from builder.course.trainer import for_trainees, trainer_blocks
 from builder.model import Heading, Mention, Page, Passage, Problem, Where
-from builder.prose import lost_cells
+from builder.prose import lost_cells, place
 from builder.source import shown, tokens
 
 _ROLE = re.compile(r"\{(teaches|practises|minutes|comp|cite(?::\w+)?|term|rate)\}`([^`]*)`")
@@ -20,7 +20,7 @@ ACTIVITY = "Activity: "
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """One role as written: its name, its text, and whether it stands alone in its paragraph."""
+    """One role as written: its name and its text."""
 
     where: Where
     name: str
@@ -73,8 +73,7 @@ def _without_code(body: str, stream: list[Token]) -> list[str]:
 def _headings(stream: list[Token], where: Where) -> Iterator[Heading]:
     for index, token in enumerate(stream):
         if token.type == "heading_open" and token.map:
-            place = Where(where.path, where.line + token.map[0])
-            yield Heading(place, int(token.tag[1]), stream[index + 1].content)
+            yield Heading(place(token, where), int(token.tag[1]), stream[index + 1].content)
 
 
 def _check_levels(headings: tuple[Heading, ...], top: int, problems: list[Problem]) -> None:
@@ -114,19 +113,17 @@ def _attributes(stream: list[Token], kind: str, name: str, where: Where) -> Iter
     for token in stream:
         for child in token.children or ():
             if child.type == kind and token.map:
-                place = Where(where.path, where.line + token.map[0])
-                yield Mention(place, str(child.attrs.get(name, "")))
+                yield Mention(place(token, where), str(child.attrs.get(name, "")))
 
 
 def _pictures(stream: list[Token], where: Where, problems: list[Problem]) -> Iterator[Mention]:
     for token in stream:
         for child in token.children or ():
             if child.type == "image" and token.map:
-                place = Where(where.path, where.line + token.map[0])
                 if not child.content.strip():
                     message = "the picture has no alt text: write ![what it shows](file)"
-                    problems.append(Problem(place, "Q016", message))
-                yield Mention(place, str(child.attrs.get("src", "")))
+                    problems.append(Problem(place(token, where), "Q016", message))
+                yield Mention(place(token, where), str(child.attrs.get("src", "")))
 
 
 def _passages(

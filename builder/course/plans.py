@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date, time
+from pathlib import PurePosixPath
 from typing import TypeVar
 
 from builder.model import (
@@ -23,6 +23,8 @@ from builder.model import (
     Where,
 )
 from builder.source import (
+    NO_DAY,
+    NO_TIME,
     Fields,
     Mapping,
     Node,
@@ -42,7 +44,6 @@ from builder.source import (
 
 T = TypeVar("T")
 _RANGE = re.compile(r"(\d+)(?: to (\d+))?")
-_DAY, _HOUR = date(2000, 1, 1), time(0)
 
 
 def _fields(content: str, path: str, problems: list[Problem]) -> Fields | None:
@@ -56,7 +57,7 @@ def _fields(content: str, path: str, problems: list[Problem]) -> Fields | None:
 
 
 def _name(path: str) -> str:
-    return path.rpartition("/")[2].removesuffix(".yml")
+    return PurePosixPath(path).stem
 
 
 def each(nodes: tuple[Node, ...], read: Callable[[Fields], T], problems: list[Problem]) -> tuple[T, ...]:
@@ -190,9 +191,9 @@ def _session(fields: Fields) -> Session:
     return Session(
         where=fields.where,
         day=fields.need("day", integer, 0),
-        date=fields.need("date", day, _DAY),
-        start=fields.need("start", clock, _HOUR),
-        end=fields.need("end", clock, _HOUR),
+        date=fields.need("date", day, NO_DAY),
+        start=fields.need("start", clock, NO_TIME),
+        end=fields.need("end", clock, NO_TIME),
         room=fields.need("room", words, ""),
         trainer=fields.need("trainer", words, ""),
         bring=fields.may("bring", text, ""),
@@ -212,9 +213,9 @@ def _task(fields: Fields) -> Task:
 def _supervision(fields: Fields) -> Supervision:
     return Supervision(
         where=fields.where,
-        date=fields.need("date", day, _DAY),
-        start=fields.need("start", clock, _HOUR),
-        end=fields.need("end", clock, _HOUR),
+        date=fields.need("date", day, NO_DAY),
+        start=fields.need("start", clock, NO_TIME),
+        end=fields.need("end", clock, NO_TIME),
         place=fields.need("where", words, ""),
         supervisor=fields.need("with", words, ""),
     )

@@ -4,16 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import date
 from typing import TypeVar
 
 from builder.course.plans import each
 from builder.model import JURISDICTIONS, Case, Figure, Mention, Objective, Problem, Where
-from builder.source import Fields, Mapping, Node, Scalar, Sequence, day, one_of, parse_yaml, several, text, words
+from builder.source import (
+    NO_DAY,
+    Fields,
+    Mapping,
+    Node,
+    Scalar,
+    Sequence,
+    day,
+    one_of,
+    parse_yaml,
+    several,
+    text,
+    words,
+)
 
 T = TypeVar("T")
 _ENTRY = re.compile(r"^\s*@\w+\s*\{\s*([^,\s]+)\s*,", re.M)
-_DAY = date(2000, 1, 1)
 
 
 def _list(file: tuple[str, str], read: Callable[[Fields], T], problems: list[Problem]) -> tuple[T, ...]:
@@ -65,10 +76,10 @@ def read_figures(file: tuple[str, str], problems: list[Problem]) -> tuple[Figure
             unit=fields.may("unit", text, ""),
             source=fields.need("source", words, ""),
             url=fields.need("url", words, ""),
-            start=fields.need("from", day, _DAY),
-            end=fields.need("until", day, _DAY),
+            start=fields.need("from", day, NO_DAY),
+            end=fields.need("until", day, NO_DAY),
             jurisdiction=fields.need("jurisdiction", one_of(JURISDICTIONS), ""),
-            checked=fields.need("checked", day, _DAY),
+            checked=fields.need("checked", day, NO_DAY),
         )
 
     return _list(file, read, problems)

@@ -8,6 +8,7 @@ Lines keep their numbers in both editions.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from builder.model import Problem, Where
 
@@ -50,7 +51,7 @@ def trainer_blocks(lines: list[str], where: Where) -> tuple[list[tuple[int, int]
     return blocks, problems
 
 
-def _check_surroundings(lines: list[str], first: int, last: int, note) -> None:  # type: ignore[no-untyped-def]
+def _check_surroundings(lines: list[str], first: int, last: int, note: Callable[[int, str], None]) -> None:
     edges = (first - 1, first + 1, last - 1, last + 1)
     if any(0 <= index < len(lines) and lines[index].strip() for index in edges):
         note(first, "a trainer block needs an empty line before and after each of its two lines of colons")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 
 from builder.course.pages import scan
 from builder.course.trainer import trainer_blocks
@@ -21,6 +20,7 @@ from builder.model import (
     Where,
 )
 from builder.source import (
+    NO_DAY,
     Fields,
     Mapping,
     Node,
@@ -39,9 +39,6 @@ from builder.source import (
     texts,
     words,
 )
-
-_NEVER = date(2000, 1, 1)
-"""Stands in for a date that could not be read; the page is then left out."""
 
 
 def front_matter(content: str, path: str, problems: list[Problem]) -> tuple[Fields, str, int] | None:
@@ -63,9 +60,9 @@ def front_matter(content: str, path: str, problems: list[Problem]) -> tuple[Fiel
 def read_review(fields: Fields) -> Review:
     """Read when the content was checked, by whom, and by when it must be again."""
     return Review(
-        fields.need("reviewed", day, _NEVER),
+        fields.need("reviewed", day, NO_DAY),
         fields.may("reviewed by", text, ""),
-        fields.need("review by", day, _NEVER),
+        fields.need("review by", day, NO_DAY),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 
 from builder.course.files import Files
 from builder.course.pages import scan
@@ -30,7 +31,7 @@ def read_worksheet(content: str, path: str, files: Files, problems: list[Problem
         problems.append(Problem(place, "W003", "the worksheet has no blank: write `____` where people write"))
     sheet = Worksheet(
         where=Where(path, 1),
-        id=path.rpartition("/")[2].removesuffix(".md"),
+        id=PurePosixPath(path).stem,
         title=fields.need("title", words, ""),
         competences=fields.need("competences", mentions, ()),
         review=read_review(fields),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from docutils import io, nodes
 from docutils.core import Publisher
 from docutils.readers.doctree import Reader
@@ -10,14 +12,19 @@ from docutils.writers.html5_polyglot import Writer
 
 from builder.doc.contacts import contact_lists
 from builder.doc.dates import long_date, span, weekday
-from builder.doc.nodes import bullets, container, facts, link, paragraph, section, table
+from builder.doc.nodes import bullets, container, counted, facts, link, paragraph, section, table
 from builder.model import Cohort, Course, Provider, Session, Unit
 
 
 def employers_of(cohort: Cohort, course: Course) -> tuple[Provider, ...]:
     """Return the employers of a cohort, in its order."""
+    return providers_named(course, [employer.what for employer in cohort.employers])
+
+
+def providers_named(course: Course, names: Iterable[str]) -> tuple[Provider, ...]:
+    """Return the organisations with these IDs, in this order."""
     by_id = {provider.id: provider for provider in course.providers}
-    return tuple(by_id[employer.what] for employer in cohort.employers if employer.what in by_id)
+    return tuple(by_id[name] for name in names if name in by_id)
 
 
 def provider_of(cohort: Cohort, course: Course) -> Provider | None:
@@ -49,7 +56,7 @@ def cohort_page(cohort: Cohort, course: Course, suffix: str) -> list[nodes.Node]
 
 def _summary(cohort: Cohort, provider: Provider | None) -> nodes.definition_list:
     first, last = cohort.sessions[0].date, cohort.sessions[-1].date
-    days = f"{len(cohort.sessions)} day{'' if len(cohort.sessions) == 1 else 's'}"
+    days = counted(len(cohort.sessions), "day")
     rows: list[tuple[str, list[nodes.Node]]] = [
         ("Course", [paragraph(cohort.title)]),
         ("Run by", [paragraph(provider.name if provider else "")]),

@@ -42,6 +42,11 @@ OWN_NODES: tuple[type[nodes.Element], ...] = (practice, choices, choice, answers
 """Every node of ours, for the writers to check that they know them all."""
 
 
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun: `1 day`, `9 days`."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
 def paragraph(*children: nodes.Node | str, classes: tuple[str, ...] = ()) -> nodes.paragraph:
     """Return a paragraph of texts and inline nodes."""
     made = [nodes.Text(child) if isinstance(child, str) else child for child in children]
@@ -78,11 +83,19 @@ def table(
     head: Sequence[str], rows: Sequence[Sequence[Sequence[nodes.Node]]], title: str, *classes: str
 ) -> nodes.table:
     """Return a table with a caption and a header row; each cell is a list of blocks."""
-    columns = [nodes.colspec(colwidth=max(1, 100 // len(head))) for _ in head]
-    top = nodes.row("", *(nodes.entry("", paragraph(name)) for name in head))
-    body = [nodes.row("", *(nodes.entry("", *cell) for cell in row)) for row in rows]
-    group = nodes.tgroup("", *columns, nodes.thead("", top), nodes.tbody("", *body), cols=len(head))
+    group = table_group([[paragraph(name)] for name in head], rows)
     return nodes.table("", nodes.title("", title), group, classes=list(classes))
+
+
+def table_group(head: Sequence[Sequence[nodes.Node]], rows: Sequence[Sequence[Sequence[nodes.Node]]]) -> nodes.tgroup:
+    """Return the inside of a table: columns of equal width, a header row, and rows of cells of blocks."""
+    columns = [nodes.colspec(colwidth=max(1, 100 // len(head))) for _ in head]
+    body = nodes.tbody("", *map(_row, rows))
+    return nodes.tgroup("", *columns, nodes.thead("", _row(head)), body, cols=len(head))
+
+
+def _row(cells: Sequence[Sequence[nodes.Node]]) -> nodes.row:
+    return nodes.row("", *(nodes.entry("", *cell) for cell in cells))
 
 
 def link(text: str, uri: str) -> nodes.reference:

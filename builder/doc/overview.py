@@ -5,7 +5,7 @@ from __future__ import annotations
 from docutils import nodes
 
 from builder.doc.nodes import bullets, container, facts, inline, paragraph
-from builder.doc.unit import Reference
+from builder.doc.unit import Reference, competence_count
 from builder.model import DOMAINS, Course, Unit
 
 STANCE = "1.1"
@@ -41,8 +41,7 @@ def _domain(title: str, units: list[Unit], reference: Reference) -> nodes.contai
 
 
 def _name(unit: Unit, reference: Reference) -> nodes.paragraph:
-    leaves = sum(entry.leaf and entry.status == "current" for entry in unit.competences)
-    count = inline(f"{leaves} competence{'' if leaves == 1 else 's'}", "cw-count")
+    count = inline(competence_count(unit), "cw-count")
     return paragraph(reference("page", unit.docname), " ", count)
 
 

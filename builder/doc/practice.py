@@ -11,7 +11,7 @@ from typing import TypeVar, assert_never
 from docutils import nodes
 
 from builder import prose
-from builder.doc.nodes import answers, bullets, choice, choices, container, paragraph, practice
+from builder.doc.nodes import answers, bullets, choice, choices, container, counted, paragraph, practice
 from builder.doc.prose import blocks
 from builder.model import Answer, Choice, ExtendedText, Item, Match, Order, Prose, TextEntry
 
@@ -151,7 +151,7 @@ def _rubric(found: ExtendedText) -> nodes.bullet_list:
     for aspect in found.rubric:
         levels: list[list[nodes.Node]] = []
         for level in aspect.levels:
-            marks = f"{level.marks} mark{'' if level.marks == 1 else 's'}: "
+            marks = f"{counted(level.marks, 'mark')}: "
             text = blocks(level.text)
             if isinstance(text[0], nodes.paragraph):
                 text[0].insert(0, nodes.strong("", marks))

@@ -6,7 +6,7 @@ from typing import assert_never
 
 from docutils import nodes
 
-from builder.doc.nodes import gap
+from builder.doc.nodes import gap, table_group
 from builder.model import (
     Block,
     Break,
@@ -55,13 +55,11 @@ def _item(children: tuple[Block, ...]) -> nodes.list_item:
 
 
 def _grid(head: tuple[tuple[Inline, ...], ...], rows: tuple[tuple[tuple[Inline, ...], ...], ...]) -> nodes.table:
-    columns = [nodes.colspec(colwidth=max(1, 100 // len(head))) for _ in head]
-    group = nodes.tgroup("", *columns, nodes.thead("", _row(head)), nodes.tbody("", *map(_row, rows)), cols=len(head))
-    return nodes.table("", group)
+    return nodes.table("", table_group(_cells(head), [_cells(row) for row in rows]))
 
 
-def _row(cells: tuple[tuple[Inline, ...], ...]) -> nodes.row:
-    return nodes.row("", *(nodes.entry("", nodes.paragraph("", "", *run(cell))) for cell in cells))
+def _cells(row: tuple[tuple[Inline, ...], ...]) -> list[list[nodes.Node]]:
+    return [[nodes.paragraph("", "", *run(cell))] for cell in row]
 
 
 def run(children: tuple[Inline, ...]) -> list[nodes.Node]:

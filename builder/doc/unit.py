@@ -9,7 +9,7 @@ from docutils import nodes
 
 from builder.doc.contacts import safety_callout
 from builder.doc.dates import long_date
-from builder.doc.nodes import bullets, container, facts, inline, paragraph, section
+from builder.doc.nodes import bullets, container, counted, facts, inline, paragraph, section
 from builder.doc.practice import practice_node
 from builder.model import Competence, Item, Provider, Unit
 
@@ -23,13 +23,17 @@ REGISTER_ID = "competences"
 PRACTICE_ID = "test-yourself"
 
 
+def competence_count(unit: Unit) -> str:
+    """Return how many leaves of a unit are in use, in words."""
+    leaves = sum(entry.leaf and entry.status == "current" for entry in unit.competences)
+    return counted(leaves, "competence")
+
+
 def opening(unit: Unit, employers: tuple[Provider, ...], reference: Reference) -> list[nodes.Node]:
     """Return what stands between the title of a unit and its first section."""
-    leaves = sum(entry.leaf and entry.status == "current" for entry in unit.competences)
-    count = f"{leaves} competence{'' if leaves == 1 else 's'}"
     rows: list[tuple[str, list[nodes.Node]]] = [
         ("Time", [paragraph(f"{unit.minutes} minutes of teaching")]),
-        ("You learn", [paragraph(nodes.reference("", count, refid=REGISTER_ID, internal=True))]),
+        ("You learn", [paragraph(nodes.reference("", competence_count(unit), refid=REGISTER_ID, internal=True))]),
     ]
     if unit.domain:
         rows.append(("Domain", [paragraph(unit.domain)]))

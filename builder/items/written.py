@@ -38,7 +38,7 @@ class Written:
 
     def place(self, token: Token) -> Where:
         """Return where a token stands."""
-        return Where(self.where.path, self.where.line + (token.map[0] if token.map else 0))
+        return prose.place(token, self.where)
 
     @property
     def answer_where(self) -> Where:
@@ -70,7 +70,7 @@ def take_apart(stream: list[Token], lines: tuple[str, ...], where: Where, headin
     stray = _gather_options(groups)
     answer = groups.pop() if groups and groups[-1][0].type in answers else []
     stem, problems = prose.from_tokens([token for group in groups for token in group], where)
-    place = Where(where.path, where.line + (groups[0][0].map or [0])[0]) if groups else heading
+    place = prose.place(groups[0][0], where) if groups else heading
     written = Written(where, heading, Prose(place, stem.blocks), answer, None, lines, problems)
     for token in stray:
         message = "text cannot stand between or after the options: start it with `>`, or put it above them"

@@ -7,6 +7,7 @@ quarters of the time of a page with many; a style that is registered is found at
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from string import ascii_lowercase
 
 from pybtex.backends.plaintext import Backend
 from pybtex.database import Entry
@@ -44,7 +45,7 @@ class Labels(BaseLabelStyle):  # type: ignore[misc]  # pybtex has no types
         for entry in sorted_entries:
             label = f"{authors(entry)}, {entry.fields.get('year', 'n.d.')}"
             seen[label] = seen.get(label, 0) + 1
-            yield label if seen[label] == 1 else f"{label}{'abcdefgh'[seen[label] - 1]}"
+            yield label if seen[label] == 1 else f"{label}{ascii_lowercase[seen[label] - 1]}"
 
 
 class Style(Plain):  # type: ignore[misc]

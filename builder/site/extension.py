@@ -24,6 +24,7 @@ from builder import __version__
 from builder.course import read_course
 from builder.course.files import file_hash
 from builder.course.trainer import for_trainees, for_trainers
+from builder.doc.cohort import providers_named
 from builder.doc.dates import content_line
 from builder.model import Unit, Where
 from builder.site import bibliography, epub, pages, visitors
@@ -67,12 +68,10 @@ def _read(app: Sphinx) -> None:
         raise ExtensionError(f"the edition must be one of {', '.join(EDITIONS)}")
     course, _ = read_course(Path(app.srcdir))
     wanted = [name for name in app.config.coursewright_units.split(",") if name]
-    employers = [name for name in app.config.coursewright_employers.split(",") if name]
-    by_id = {provider.id: provider for provider in course.providers}
     domain = course_domain(app.env)
     domain.course = course
     domain.shown = tuple(unit for unit in course.units if not wanted or unit.number in wanted)
-    domain.employers = tuple(by_id[name] for name in employers if name in by_id)
+    domain.employers = providers_named(course, app.config.coursewright_employers.split(","))
     domain.trainer = app.config.coursewright_edition == "trainer"
 
 

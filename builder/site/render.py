@@ -44,16 +44,23 @@ class RenderKey:
         return f"{self.edition}-{self.format}-{blake2b(rest.encode(), digest_size=6).hexdigest()}"
 
 
+def is_fresh(key: RenderKey, work: Path, stamp: str) -> bool:
+    """Tell whether what `work` keeps for a key was rendered under this stamp."""
+    mark = work / key.name / "stamp"
+    return mark.is_file() and mark.read_text(encoding="utf-8") == stamp
+
+
 def render(root: Path, key: RenderKey, work: Path, stamp: str, epoch: int) -> list[Problem]:
     """Render the book into `work/<key>/out` unless what is there has the same stamp.
 
+    A stamp is the hash of what makes the render start from nothing, a space, and the hash of the sources.
     `epoch` is the date of the content in seconds since 1970; files that carry a date carry it. Problems are
     Sphinx's warnings; with any, the result is not kept.
     """
+    if is_fresh(key, work, stamp):
+        return []
     folder = work / key.name
     mark = folder / "stamp"
-    if mark.is_file() and mark.read_text(encoding="utf-8") == stamp:
-        return []
     mark.unlink(missing_ok=True)
     program, _, _ = stamp.partition(" ")
     if not (folder / program).is_file():
@@ -83,6 +90,7 @@ def _run(root: Path, key: RenderKey, folder: Path, epoch: int) -> list[Problem]:
         mark = getattr(error, "problem_mark", None)
         return [Problem(Where(CONFIG, mark.line + 1 if mark else 1), "Y001", f"this is not YAML: {error}")]
     config["nitpicky"] = True
+    config["exclude_patterns"] = [*_patterns(config), *_units_left_out(root, key)]
     warnings = io.StringIO()
     try:
         with _date(epoch), _no_collector(), patch_docutils(), docutils_namespace():
@@ -99,7 +107,7 @@ def _run(root: Path, key: RenderKey, folder: Path, epoch: int) -> list[Problem]:
             )
             app.build()
     except SphinxError as error:
-        return [Problem(Where("course/_config.yml", 1), "S001", line) for line in str(error).splitlines()]
+        return [Problem(Where(CONFIG, 1), "S001", line) for line in str(error).splitlines()]
     return parse_warnings(warnings.getvalue(), root)
 
 
@@ -134,7 +142,7 @@ def parse_warnings(text: str, root: Path) -> list[Problem]:
     for line in _ANSI.sub("", text).splitlines():
         found = _WARNING.match(line)
         if found:
-            path = _relative(found["path"] or "course/_config.yml", root)
+            path = _relative(found["path"] or CONFIG, root)
             where = Where(path, int(found["line"] or 1))
             problems.append(Problem(where, "S001", found["text"]))
         elif problems and line.strip():
@@ -158,6 +166,17 @@ def _toc(root: Path, key: RenderKey, folder: Path) -> str:
     if not path.is_file() or path.read_text(encoding="utf-8") != text:
         path.write_text(text, encoding="utf-8")
     return str(path)
+
+
+def _patterns(config: dict[str, object]) -> list[str]:
+    found = config.get("exclude_patterns")
+    return [str(pattern) for pattern in found] if isinstance(found, list) else []
+
+
+def _units_left_out(root: Path, key: RenderKey) -> list[str]:
+    """Return the files of units that the render leaves out; `units/*` in the contents would name them too."""
+    files = sorted((root / "units").glob("*.md")) if key.units else []
+    return [f"units/{file.name}" for file in files if _left_out({"file": f"units/{file.name}"}, key.units)]
 
 
 def _without(entry: object, units: tuple[str, ...]) -> object:
