@@ -33,8 +33,8 @@ def program_hash() -> str:
     """Return the hash of this program's own code and templates."""
     package = Path(builder.__file__).parent
     places = [package, *(folder for folder in (templates_folder(),) if folder.parent != package)]
-    kinds = ("*.py", "*.html", "*.css", "*.js")
-    files = (path for place in places for kind in kinds for path in sorted(place.rglob(kind)))
+    kinds = {".py", ".html", ".css", ".js"}
+    files = (path for place in places for path in sorted(place.rglob("*.*")) if path.suffix in kinds)
     return hash_of(f"{path.name} {file_hash(path)}" for path in files)
 
 

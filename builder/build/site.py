@@ -63,7 +63,7 @@ def _build_sites(root: Path, course: Course, cohort: Cohort | None, editions: It
     stamp = f"{hash_of([program_hash(), os.environ.get('SOURCE_DATE_EPOCH', '')])} {content}"
     day = content_date(course)
     epoch = calendar.timegm(day.timetuple())
-    problems = _render_all(root, keys, stamp, epoch)
+    problems = _render_all(root, course, keys, stamp, epoch)
     if problems:
         return Built((), tuple(problems))
     work = root / WORK
@@ -87,13 +87,13 @@ def _keys(edition: str, course: Course, cohort: Cohort | None) -> list[RenderKey
     return [RenderKey(edition, name, units, employers) for name in formats]
 
 
-def _render_all(root: Path, keys: list[RenderKey], stamp: str, epoch: int) -> list[Problem]:
+def _render_all(root: Path, course: Course, keys: list[RenderKey], stamp: str, epoch: int) -> list[Problem]:
     work = root / WORK
     needed = [key for key in keys if not is_fresh(key, work, stamp)]
     if len(needed) < 2:
-        return [problem for key in needed for problem in render(root, key, work, stamp, epoch)]
+        return [problem for key in needed for problem in render(root, course, key, work, stamp, epoch)]
     with ProcessPoolExecutor(max_workers=min(len(needed), os.cpu_count() or 1)) as pool:
-        runs = [pool.submit(render, root, key, work, stamp, epoch) for key in needed]
+        runs = [pool.submit(render, root, course, key, work, stamp, epoch) for key in needed]
         return sorted({problem for run in runs for problem in run.result()})
 
 

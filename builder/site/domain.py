@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextvars import ContextVar
 from typing import Any
 
 from docutils import nodes
@@ -13,6 +14,9 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.nodes import make_refnode
 
 from builder.model import Course, Provider, Unit
+
+GIVEN: ContextVar[Course | None] = ContextVar("GIVEN", default=None)
+"""The course that whoever runs Sphinx has read already; without one, the extension reads it."""
 
 
 class CourseDomain(Domain):

@@ -29,7 +29,7 @@ from builder.doc.dates import content_line
 from builder.model import Unit, Where
 from builder.site import bibliography, epub, pages, visitors
 from builder.site.config import PASSED_ON
-from builder.site.domain import CourseDomain, course_domain
+from builder.site.domain import GIVEN, CourseDomain, course_domain
 from builder.site.static import add_static
 
 EDITIONS = ("trainee", "trainer")
@@ -66,7 +66,7 @@ def register(app: Sphinx) -> ExtensionMetadata:
 def _read(app: Sphinx) -> None:
     if app.config.coursewright_edition not in EDITIONS:
         raise ExtensionError(f"the edition must be one of {', '.join(EDITIONS)}")
-    course, _ = read_course(Path(app.srcdir))
+    course = GIVEN.get() or read_course(Path(app.srcdir))[0]
     wanted = [name for name in app.config.coursewright_units.split(",") if name]
     domain = course_domain(app.env)
     domain.course = course

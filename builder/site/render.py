@@ -19,7 +19,7 @@ from pathlib import Path
 
 import yaml
 
-from builder.model import Problem, Where
+from builder.model import Course, Problem, Where
 from builder.site.config import CONFIG, TOC, sphinx_config
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
@@ -50,12 +50,12 @@ def is_fresh(key: RenderKey, work: Path, stamp: str) -> bool:
     return mark.is_file() and mark.read_text(encoding="utf-8") == stamp
 
 
-def render(root: Path, key: RenderKey, work: Path, stamp: str, epoch: int) -> list[Problem]:
+def render(root: Path, course: Course, key: RenderKey, work: Path, stamp: str, epoch: int) -> list[Problem]:
     """Render the book into `work/<key>/out` unless what is there has the same stamp.
 
-    A stamp is the hash of what makes the render start from nothing, a space, and the hash of the sources.
-    `epoch` is the date of the content in seconds since 1970; files that carry a date carry it. Problems are
-    Sphinx's warnings; with any, the result is not kept.
+    `course` is what stands under `root`. A stamp is the hash of what makes the render start from nothing, a space,
+    and the hash of the sources. `epoch` is the date of the content in seconds since 1970; files that carry a date
+    carry it. Problems are Sphinx's warnings; with any, the result is not kept.
     """
     if is_fresh(key, work, stamp):
         return []
@@ -67,7 +67,7 @@ def render(root: Path, key: RenderKey, work: Path, stamp: str, epoch: int) -> li
         shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / program).touch()
-    problems = _run(root, key, folder, epoch)
+    problems = _run(root, course, key, folder, epoch)
     if problems:
         shutil.rmtree(folder, ignore_errors=True)
     else:
@@ -75,11 +75,13 @@ def render(root: Path, key: RenderKey, work: Path, stamp: str, epoch: int) -> li
     return problems
 
 
-def _run(root: Path, key: RenderKey, folder: Path, epoch: int) -> list[Problem]:
+def _run(root: Path, course: Course, key: RenderKey, folder: Path, epoch: int) -> list[Problem]:
     # Sphinx takes half a second to import; whoever finds the stamp in place never needs it.
     from sphinx.application import Sphinx
     from sphinx.errors import SphinxError
     from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+    from builder.site.domain import GIVEN
 
     try:
         toc = _toc(root, key, folder)
@@ -92,6 +94,7 @@ def _run(root: Path, key: RenderKey, folder: Path, epoch: int) -> list[Problem]:
     config["nitpicky"] = True
     config["exclude_patterns"] = [*_patterns(config), *_units_left_out(root, key)]
     warnings = io.StringIO()
+    given = GIVEN.set(course)
     try:
         with _date(epoch), _no_collector(), patch_docutils(), docutils_namespace():
             app = Sphinx(
@@ -108,6 +111,8 @@ def _run(root: Path, key: RenderKey, folder: Path, epoch: int) -> list[Problem]:
             app.build()
     except SphinxError as error:
         return [Problem(Where(CONFIG, 1), "S001", line) for line in str(error).splitlines()]
+    finally:
+        GIVEN.reset(given)
     return parse_warnings(warnings.getvalue(), root)
 
 
