@@ -403,6 +403,8 @@ class Item:
     stem: Prose
     interaction: Interaction
     feedback: Prose | None = None
+    written: str = ""
+    """The lines of the source, from the heading to the end of the item: what a lock keeps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -415,6 +417,8 @@ class Vignette:
     use: str
     case: Mention | None
     text: Prose
+    written: str = ""
+    """The lines of the source, from the heading to its first item."""
 
 
 # Observations and worksheets.
@@ -470,6 +474,19 @@ class Blank:
 
 
 @dataclass(frozen=True, slots=True)
+class BlankTable:
+    """A table in which people write: each cell is text or a blank."""
+
+    where: Where
+    head: tuple[tuple[Inline, ...], ...]
+    rows: tuple[tuple[tuple[Inline, ...] | Blank, ...], ...]
+
+
+Piece = Heading | Prose | Blank | BlankTable
+"""What a worksheet is made of, in order."""
+
+
+@dataclass(frozen=True, slots=True)
 class Worksheet:
     """A blank document used on the job. `example` holds the answers of the filled one."""
 
@@ -481,6 +498,7 @@ class Worksheet:
     blanks: tuple[Blank, ...]
     headings: tuple[Heading, ...]
     example: tuple[tuple[str, str], ...] = ()
+    pieces: tuple[Piece, ...] = ()
 
 
 # Blueprints, cohorts, providers.
@@ -601,6 +619,8 @@ class Cohort:
     supervision: tuple[Supervision, ...]
     quizzes: tuple[Mention, ...]
     observations: tuple[Mention, ...]
+    places: int | None = None
+    """How many people can take part: what the print room counts copies by."""
 
 
 # What stands beside the units.

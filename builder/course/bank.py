@@ -42,6 +42,11 @@ class Entry:
     title: str
     stream: list[Token]
 
+    def written(self, lines: tuple[str, ...]) -> str:
+        """Return its lines, from the heading to the last of what stands below it."""
+        end = max((token.map[1] for token in self.stream if token.map), default=self.where.line)
+        return "\n".join(lines[self.where.line - 1 : end]).rstrip()
+
 
 def read_bank(content: str, path: str, problems: list[Problem]) -> tuple[tuple[Item, ...], tuple[Vignette, ...]]:
     """Read the items and vignettes of one file."""
@@ -63,7 +68,7 @@ def read_bank(content: str, path: str, problems: list[Problem]) -> tuple[tuple[I
             current = None
         if found := _VIGNETTE.fullmatch(entry.title):
             _check_unit(found[2], unit, entry, problems)
-            current = _vignette(entry, found[1], found[3], base, problems)
+            current = _vignette(entry, found[1], found[3], lines, problems)
             vignettes.extend([current] if current else [])
         elif found := _ITEM.fullmatch(entry.title):
             _check_unit(found[2], unit, entry, problems)
@@ -134,11 +139,11 @@ def _share(node: Node) -> float:
     return value
 
 
-def _vignette(entry: Entry, name: str, title: str, base: Where, problems: list[Problem]) -> Vignette | None:
+def _vignette(entry: Entry, name: str, title: str, lines: tuple[str, ...], problems: list[Problem]) -> Vignette | None:
     fields = _data(entry, problems)
     if fields is None:
         return None
-    text, found = prose.from_tokens(entry.stream[1:], base)
+    text, found = prose.from_tokens(entry.stream[1:], Where(entry.where.path, 1))
     problems.extend(found)
     if not text.blocks and not found:
         problems.append(Problem(entry.where, "Q024", "the text of the vignette is empty"))
@@ -146,7 +151,9 @@ def _vignette(entry: Entry, name: str, title: str, base: Where, problems: list[P
     use = fields.need("use", one_of(USES), "")
     case = fields.may("case", mention, None)
     fields.close()
-    return None if fields.failed else Vignette(entry.where, name, title, use, case, text)
+    if fields.failed:
+        return None
+    return Vignette(entry.where, name, title, use, case, text, entry.written(lines))
 
 
 def _item(
@@ -210,6 +217,7 @@ def _assemble(
         stem=stem,
         interaction=interaction,  # type: ignore[arg-type]  # None is sorted out below
         feedback=written.feedback,
+        written=entry.written(written.lines),
     )
     if len(competences) > 4:
         message = f"an item names one to four competences, found {len(competences)}"

@@ -182,6 +182,7 @@ def read_cohort(content: str, path: str, problems: list[Problem]) -> Cohort | No
         supervision=each(fields.may("supervision", several, ()), _supervision, problems),
         quizzes=fields.may("quizzes", mentions, ()),
         observations=fields.may("observations", mentions, ()),
+        places=fields.may("places", integer, None),
     )
     fields.close()
     return None if fields.failed else cohort

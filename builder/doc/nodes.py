@@ -38,7 +38,31 @@ class block_slot(nodes.General, nodes.Element):  # noqa: N801
     """A block that is filled when a cohort is written. Attribute `name`; its children are the default."""
 
 
-OWN_NODES: tuple[type[nodes.Element], ...] = (practice, choices, choice, answers, gap, slot, block_slot)
+class field(nodes.Inline, nodes.Element):  # noqa: N801
+    """A place to fill in, on a laptop or by hand.
+
+    Attributes: `name` (its key, unique in the document), `label` (the full question), `kind` (`text`, `lines`,
+    `date`, `choice` or `tick`), `choices` (of a choice), `lines` (of space, for `lines`), `prompt` (shown until
+    it is filled in), `value` (what it is filled in with, or empty). A field of kind `lines` is the only child
+    of its paragraph.
+    """
+
+
+class page_break(nodes.General, nodes.Element):  # noqa: N801
+    """Starts a new page on paper; nothing on a screen."""
+
+
+OWN_NODES: tuple[type[nodes.Element], ...] = (
+    practice,
+    choices,
+    choice,
+    answers,
+    gap,
+    slot,
+    block_slot,
+    field,
+    page_break,
+)
 """Every node of ours, for the writers to check that they know them all."""
 
 

@@ -112,6 +112,20 @@ def depart_label(self: HTML5Translator, node: nodes.label) -> None:
         HTML5Translator.depart_label(self, node)
 
 
+def visit_field(self: HTML5Translator, node: nodes.Element) -> None:
+    """Show a place to fill in as an empty line with its question as name."""
+    self.body.append(f'<span class="cw-field" role="img"{_attributes(**{"aria-label": node["label"]})}>')
+
+
+def visit_page_break(self: HTML5Translator, node: nodes.Element) -> None:
+    """Show nothing: a page break is for paper."""
+    raise nodes.SkipNode
+
+
+def depart_nothing(self: HTML5Translator, node: nodes.Element) -> None:
+    """Close nothing."""
+
+
 VISITORS = {
     "practice": (visit_practice, depart_div),
     "choices": (visit_choices, depart_choices),
@@ -120,6 +134,8 @@ VISITORS = {
     "gap": (visit_gap, depart_gap),
     "slot": (visit_slot, depart_slot),
     "block_slot": (visit_block_slot, depart_block_slot),
+    "field": (visit_field, depart_gap),
+    "page_break": (visit_page_break, depart_nothing),
 }
 
 

@@ -1,0 +1,29 @@
+"""A document to print: its body as nodes, and what stands around it. Word makes a file of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from docutils import nodes
+
+Kind = Literal["handout", "trainer guide", "paper", "answer sheet", "key", "marking guide", "checklist", "worksheet"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Document:
+    """A document before it is Word.
+
+    `name` is the file name without suffix, `code` that of a form, `id` what it is a document of (`2.3`,
+    `section-1`, `employer-visit`). The body starts below the title, with sections as nested `nodes.section`.
+    """
+
+    name: str
+    kind: Kind
+    id: str
+    title: str
+    body: Sequence[nodes.Node]
+    code: str = ""
+    landscape: bool = False
+    fillable: bool = False

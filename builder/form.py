@@ -1,0 +1,83 @@
+"""What is issued: forms, in which every item and every option has its place and nothing is left to chance.
+
+This module imports the values of `model` only, and does no I/O.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from string import ascii_uppercase
+
+from builder.model import Choice, Item, Match, Order, Pair, Prose, Vignette, Where
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """An item as issued. `shown` is the order of what stands under letters, as indexes into its source order.
+
+    Under letters stand the options of a choice, the matches of a matching item (of its pairs, then of its
+    distractors), and the steps of an ordering item. Other interactions have no letters.
+    """
+
+    number: int
+    item: Item
+    shown: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One issued quiz, with what its blueprint says about it.
+
+    `name` is its letter, `code` tells forms apart on paper, `draft` holds until the lock of a cohort does.
+    `pass_mark` is a share in per cent, `minutes` the time allowed.
+    """
+
+    blueprint: str
+    title: str
+    purpose: str
+    name: str
+    code: str
+    seed: int
+    questions: tuple[Question, ...]
+    vignettes: tuple[Vignette, ...] = ()
+    minutes: int | None = None
+    pass_mark: int | None = None
+    draft: bool = True
+
+    @property
+    def marks(self) -> float:
+        """The marks that can be had."""
+        return sum(question.item.marks for question in self.questions)
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """What a cohort was issued: exactly these forms, whatever changes afterwards."""
+
+    where: Where
+    cohort: str
+    seed: int
+    forms: tuple[Form, ...]
+
+
+def lettered(item: Item) -> tuple[Prose, ...]:
+    """Return what stands under letters in an item, in source order."""
+    match item.interaction:
+        case Choice(options):
+            return tuple(option.text for option in options)
+        case Match(pairs, distractors):
+            return tuple(pair.match for pair in (*pairs, *distractors))
+        case Order(steps):
+            return steps
+        case _:
+            return ()
+
+
+def letter_of(question: Question, index: int) -> str:
+    """Return the letter under which the option with this index in source order stands."""
+    return ascii_uppercase[question.shown.index(index)]
+
+
+def matching(found: Match) -> tuple[Pair, ...]:
+    """Return every pair whose match stands under a letter: the pairs, then the distractors."""
+    return (*found.pairs, *found.distractors)
