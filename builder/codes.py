@@ -18,6 +18,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "F005": "A folder or file that every course has is missing.",
         "F006": "The file cannot be read. Check its permissions.",
         "F007": "Nothing reads the file, because of its folder or its suffix.",
+        "F008": "`new` would replace a file, or the title makes no file name. Choose another title.",
         # YAML and front matter
         "Y001": "The YAML cannot be read.",
         "Y002": "A key that must be there is missing.",
@@ -79,9 +80,14 @@ CODES: Mapping[str, str] = MappingProxyType(
         "W002": "A blank stands in brackets, where it would turn into something else.",
         "W003": "The worksheet has no blank at all.",
         "W004": "The filled example does not fit the worksheet.",
+        "W005": "Two blanks have the same label.",
+        "W006": "A blank has no label.",
+        "W007": "A cell of a table holds a blank and something else.",
         # Blueprints, providers, cohorts
         "B001": "The bounds cannot be met whatever the bank holds.",
         "B002": "The item does not exist.",
+        "B003": "The bank holds too few items for the forms of the blueprint.",
+        "B004": "An item that must be included cannot be drawn.",
         "C001": "The cohort names what does not exist.",
         "C002": "The sessions do not fit: order, dates, or two on one day.",
         "C003": "The units of a session take longer than the session.",
@@ -96,6 +102,11 @@ CODES: Mapping[str, str] = MappingProxyType(
         "L004": "The case is not in course/cases.yml.",
         "L006": "The picture is not there.",
         "L007": "Two entries have the same key.",
+        # Locks
+        "L010": "The lock of a cohort was changed by hand.",
+        "L011": "An item that was issued has changed, and its revision has not.",
+        "L012": "A lock stands without its cohort.",
+        "L013": "What was issued was edited, withdrawn or removed since. The lock keeps it as it was.",
         # Dates
         "D001": "The figure is not in course/figures.yml.",
         "D002": "The figure no longer holds.",
@@ -103,6 +114,13 @@ CODES: Mapping[str, str] = MappingProxyType(
         "D004": "A safety unit must be checked again within twelve months.",
         "D005": "A safety unit has not been reviewed by a practitioner.",
         "D006": "A date comes before the one that it must follow.",
+        # Exports
+        "E001": "A learning system has nothing that could hold the item. Change it, or leave it out.",
+        "E002": "A learning system holds the item with a difference, which the message tells.",
+        # Word
+        "N001": "Word cannot carry something that stands on a page.",
+        "N002": "A picture cannot be read for Word: it is missing, or of a kind that Word does not show.",
+        "N003": "A picture has no alt text, and some readers would not know what it shows.",
         # The site
         "S001": "The site builder warned.",
     }

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, datetime, time
 from itertools import pairwise
 
 from builder.check.context import Check, Context
+from builder.check.supply import shortages, usable
 from builder.items import item_types
 from builder.model import LEVELS, Blueprint, Bound, Cohort, Problem, Session
 
@@ -28,21 +29,68 @@ def blueprints_name_what_exists(context: Context) -> Iterator[Problem]:
 
 
 def blueprints_can_be_met(context: Context) -> Iterator[Problem]:
-    """Bounds are the right way round and leave room for the length."""
+    """Numbers make sense; bounds are the right way round and leave room for the length."""
     for blueprint in context.course.blueprints:
-        for bounds in (blueprint.units, blueprint.levels, blueprint.types):
-            yield from _bounds(blueprint, bounds)
+        for name, number in (("forms", blueprint.forms), ("length", blueprint.length)):
+            if number < 1:
+                yield Problem(blueprint.where, "B001", f"`{name}` is at least 1, found {number}")
+        if blueprint.pass_mark is not None and blueprint.pass_mark > 100:
+            yield Problem(blueprint.where, "B001", f"`pass mark` is at most 100 per cent, found {blueprint.pass_mark}")
+        # A quiz draws on no unit that it does not name; of levels and types, those not named are free.
+        kinds: tuple[tuple[tuple[Bound, ...], Collection[str]], ...] = (
+            (blueprint.units, ()),
+            (blueprint.levels, LEVELS),
+            (blueprint.types, item_types()),
+        )
+        for bounds, all_there_are in kinds:
+            yield from _bounds(blueprint, bounds, all_there_are)
 
 
-def _bounds(blueprint: Blueprint, bounds: tuple[Bound, ...]) -> Iterator[Problem]:
+def _bounds(blueprint: Blueprint, bounds: tuple[Bound, ...], all_there_are: Collection[str]) -> Iterator[Problem]:
     for bound in bounds:
         if bound.low > bound.high:
             message = f"{bound.of.what}: at least {bound.low} and at most {bound.high} cannot both be"
             yield Problem(bound.of.where, "B001", message)
-    least = sum(bound.low for bound in bounds)
+    least, most = sum(bound.low for bound in bounds), sum(bound.high for bound in bounds)
     if least > blueprint.length:
         message = f"the bounds ask for at least {least} items, the length is {blueprint.length}"
         yield Problem(bounds[0].of.where, "B001", message)
+    elif bounds and most < blueprint.length and set(all_there_are) <= {bound.of.what for bound in bounds}:
+        message = f"the bounds allow at most {most} items, the length is {blueprint.length}"
+        yield Problem(bounds[0].of.where, "B001", message)
+
+
+def what_must_be_included_can_be(context: Context) -> Iterator[Problem]:
+    """Items that a quiz must include are items that it may draw."""
+    for blueprint in _without(context, blueprints_name_what_exists):
+        drawn = {item.id for item in usable(context.course, blueprint)}
+        units = {bound.of.what for bound in blueprint.units}
+        for must in blueprint.must_include:
+            item = context.items.get(must.what)
+            if item is None or must.what in drawn:
+                continue
+            why = (
+                ("it is withdrawn", item.status == "withdrawn"),
+                (f"it is for {item.use}, the quiz for {blueprint.use}", item.use != blueprint.use),
+                (f"unit {item.unit} is not among its units", bool(units) and item.unit not in units),
+                ("it is barred, or its vignette is", True),
+            )
+            reason = next(reason for reason, holds in why if holds)
+            yield Problem(must.where, "B004", f"{must.what} cannot be included: {reason}")
+
+
+def the_bank_holds_enough(context: Context) -> Iterator[Problem]:
+    """The bank holds as many usable items as the forms of a blueprint need, counted rule by rule."""
+    if not context.unread("question_bank/"):
+        earlier = (blueprints_name_what_exists, blueprints_can_be_met, what_must_be_included_can_be)
+        for blueprint in _without(context, *earlier):
+            yield from (Problem(one.where, "B003", str(one)) for one in shortages(context.course, blueprint))
+
+
+def _without(context: Context, *checks: Check) -> Iterator[Blueprint]:
+    # What is wrong with a blueprint itself is told first: the count would only follow from it.
+    wrong = {problem.where.path for check in checks for problem in check(context)}
+    yield from (blueprint for blueprint in context.course.blueprints if blueprint.where.path not in wrong)
 
 
 def cohorts_name_what_exists(context: Context) -> Iterator[Problem]:
@@ -154,6 +202,8 @@ def employers_have_safety_contacts(context: Context) -> Iterator[Problem]:
 PLAN_CHECKS: tuple[Check, ...] = (
     blueprints_name_what_exists,
     blueprints_can_be_met,
+    what_must_be_included_can_be,
+    the_bank_holds_enough,
     cohorts_name_what_exists,
     sessions_follow_each_other,
     what_is_between_sessions_fits,

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from builder.course.bank import read_bank
 from builder.course.files import Files
+from builder.course.locks import lock_problems, locks_in
 from builder.course.observations import read_observation
 from builder.course.pages import read_page, read_terms
 from builder.course.plans import read_blueprint, read_cohort, read_provider
@@ -36,7 +37,8 @@ def read_course(root: Path) -> tuple[Course, list[Problem]]:
     units = [unit for path, text in files.texts("units", ".md") if (unit := read_unit(text, path, problems))]
     banks = [read_bank(text, path, problems) for path, text in files.texts("question_bank", ".md")]
     problems.extend(lonely_examples(files))
-    pages = dict(files.texts("course", ".md", needed=True))
+    locks = locks_in(files)
+    pages = dict(sorted([*files.texts("course", ".md", needed=True), *files.texts("course/trainer", ".md")]))
     course = Course(
         units=tuple(sorted(units, key=lambda unit: (unit_key(unit.number), unit.where))),
         pages=tuple(read_page(text, path, problems) for path, text in pages.items()),
@@ -60,5 +62,6 @@ def read_course(root: Path) -> tuple[Course, list[Problem]]:
         files=files.names,
         unread=frozenset(problem.where.path for problem in problems),  # last: everything has been read
     )
+    problems.extend(lock_problems(locks, course, files.names))
     files.note_unread()
     return course, sorted(set(problems))

@@ -24,7 +24,7 @@ HASHED = 20_000_000
 
 PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp")
 BESIDE = (".lock.yml", ".example.yml")
-"""What stands beside a source and is read together with it, or by another command."""
+"""What stands beside a source: it is read by itself, not with the files of its folder."""
 
 T = TypeVar("T")
 
@@ -91,7 +91,7 @@ class Files:
         if needed and not found and (self.root / folder).is_dir():
             self._note(folder, "F005", f"no `{suffix}` file in `{folder}/`")
         for path in found:
-            if not path.endswith(BESIDE):
+            if suffix in BESIDE or not path.endswith(BESIDE):
                 content = self.text(path)
                 if content is not None:
                     yield path, content
