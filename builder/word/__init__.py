@@ -1,0 +1,9 @@
+"""Documents to Word: text is written into a template once, and finished for each cohort."""
+
+from __future__ import annotations
+
+from builder.word.draft import Draft, draft, finish
+from builder.word.problems import Unwritable
+from builder.word.template import Template, read_template
+
+__all__ = ["Draft", "Template", "Unwritable", "draft", "finish", "read_template"]

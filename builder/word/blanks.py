@@ -1,0 +1,169 @@
+"""Places to fill in: content controls, and what is printed where there are none.
+
+A control bears its key twice, as tag and as bookmark: older LibreOffice drops every tag when it saves.
+"""
+
+from __future__ import annotations
+
+import re
+from hashlib import blake2b
+from typing import Literal, assert_never
+
+from docutils import nodes
+
+from builder.doc.nodes import blank
+from builder.word import markup
+from builder.word.place import Place, Writing, bookmark_name, paragraph
+from builder.word.styles import BODY
+
+LINE_HEIGHT = 482
+"""The height of a line to write on by hand: 8.5 mm."""
+SPACE = "\u00a0"
+_WIDTHS = {"text": 28, "date": 22, "choice": 28, "lines": 28, "tick": 0}
+"""How wide a blank within a line is, in spaces."""
+_LONGEST = 64
+"""What Word takes as title and as tag of a control, in characters."""
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+Kind = Literal["text", "lines", "date", "choice", "tick"]
+
+
+def is_lines(node: nodes.Node) -> bool:
+    """Tell whether a paragraph is a place for several lines."""
+    return isinstance(node, nodes.paragraph) and len(node.children) == 1 and _kind_of(node.children[0]) == "lines"
+
+
+def starts_with_tick(node: nodes.Node) -> bool:
+    """Tell whether a paragraph is a tick box with its text."""
+    return isinstance(node, nodes.paragraph) and len(node.children) > 1 and _kind_of(node.children[0]) == "tick"
+
+
+def is_tick(node: nodes.Element) -> bool:
+    """Tell whether a cell holds a tick box and nothing else."""
+    inside = node.children[0].children if len(node.children) == 1 else ()
+    return len(inside) == 1 and _kind_of(inside[0]) == "tick"
+
+
+def height_of(node: nodes.Node) -> int:
+    """Return how high a row must be for what is written in it by hand."""
+    found = [child for child in node.findall(blank) if child["kind"] != "tick"]
+    return max((LINE_HEIGHT * max(1, int(child.get("lines") or 1)) for child in found), default=0)
+
+
+def _kind_of(node: nodes.Node) -> str:
+    return str(node["kind"]) if type(node) is blank else ""
+
+
+def control(node: nodes.Element, writing: Writing, place: Place, *, at_end: bool) -> str:
+    """Return a blank as a control with a bookmark round it, or as what is printed where nobody types."""
+    kind: Kind = node["kind"]
+    value = str(node.get("value") or "")
+    shown = _filled(kind, value, writing) if value else _empty(node, kind, writing, place, at_end)
+    if not writing.document.fillable:
+        return shown
+    writing.controls += 1
+    made = markup.sdt(
+        shown,
+        _control(node, kind, value, writing.language),
+        number=writing.controls,
+        title=_title(str(node["label"])),
+        tag=tag_of(str(node["name"])),
+        prompt=not value and kind != "tick",
+    )
+    return writing.bookmark(writing.name("f_", str(node["name"])), made)
+
+
+def field_bookmark(name: str) -> str:
+    """Return the name of the bookmark round the control of a blank."""
+    return bookmark_name("f_", name)
+
+
+def tag_of(name: str) -> str:
+    """Return the tag of the control of a blank: its name; a long one ends in a digest."""
+    if len(name) <= _LONGEST:
+        return name
+    return f"{name[: _LONGEST - 9]}-{blake2b(name.encode(), digest_size=4).hexdigest()}"
+
+
+def _title(label: str) -> str:
+    """Return a label short enough for Word: of a long one, its start and its end."""
+    return label if len(label) <= _LONGEST else f"{label[:39].rstrip()} … {label[-20:].lstrip()}"
+
+
+def _control(node: nodes.Element, kind: Kind, value: str, language: str) -> str:
+    match kind:
+        case "text":
+            return markup.text_control(lines=False)
+        case "lines":
+            return markup.text_control(lines=True)
+        case "date":
+            return markup.date_control(language, value if _DAY.fullmatch(value) else "")
+        case "choice":
+            return markup.choice_control(_choices(node))
+        case "tick":
+            return markup.tick_control(bool(value))
+        case _:
+            assert_never(kind)
+
+
+def _choices(node: nodes.Element) -> list[str]:
+    return [choice for choice in dict.fromkeys(node.get("choices") or ()) if choice]
+
+
+def _filled(kind: Kind, value: str, writing: Writing) -> str:
+    if kind == "tick":
+        return _tick("☒", writing)
+    shown = markup.BREAK.join(markup.t(line) for line in value.split("\n"))
+    return markup.r(shown, markup.run_properties(writing.style("Filled in")))
+
+
+def _empty(node: nodes.Element, kind: Kind, writing: Writing, place: Place, at_end: bool) -> str:
+    """Return what stands in an empty blank: room for a pen, and only what someone with a pen needs to read."""
+    if kind == "tick":
+        return _tick("☐", writing)
+    prompt = str(node.get("prompt") or "")
+    if kind == "choice":
+        choices = " / ".join(_choices(node))
+        shown = f"{prompt.rstrip('.: ')}: {choices}" if prompt else choices
+        return markup.r(markup.t(shown), markup.run_properties(writing.style("Placeholder Text")))
+    said = markup.r(markup.t(f"{prompt} "), markup.run_properties(writing.style("Placeholder Text"))) if prompt else ""
+    return said + _room(kind, writing, place, at_end)
+
+
+def _room(kind: Kind, writing: Writing, place: Place, at_end: bool) -> str:
+    if place.cell or kind == "lines":  # the cell is the room
+        return markup.r(markup.t(SPACE * 4), markup.run_properties(writing.style("Placeholder Text")))
+    if at_end and kind == "text":
+        return markup.r(markup.TAB, markup.run_properties(writing.style("Placeholder Text")))
+    if kind == "text" and writing.document.fillable:  # LibreOffice draws no line under the spaces of a text control
+        return markup.r(markup.t("_" * (_WIDTHS[kind] // 2)), markup.run_properties(writing.style("Placeholder Text")))
+    return markup.r(markup.t(SPACE * _WIDTHS[kind]), markup.run_properties(writing.style("Blank")))
+
+
+def _tick(glyph: str, writing: Writing) -> str:
+    return markup.r(markup.t(glyph), markup.run_properties(writing.style("Tick")))
+
+
+def printed_gap(writing: Writing) -> str:
+    """Return the line to write on in the gap of a sentence."""
+    return markup.r(markup.t(SPACE)) + markup.r(
+        markup.t(SPACE * _WIDTHS["text"]), markup.run_properties(writing.style("Blank"))
+    )
+
+
+def room_for_lines(node: nodes.paragraph, writing: Writing, place: Place) -> str:
+    """Return a place for several lines: a box where someone types or has typed, ruled lines where nobody does."""
+    field = node.children[0]
+    assert isinstance(field, nodes.Element)
+    count = max(1, int(field.get("lines") or 1))
+    if place.cell:
+        return paragraph(control(field, writing, place, at_end=False), writing, place)
+    if not writing.document.fillable and not field.get("value"):
+        line = markup.r(markup.TAB)
+        stop = markup.tab_stop(place.width, "underscore")
+        ruled = [paragraph(line, writing, place, "Writing line", tabs=stop, keep=i < count - 1) for i in range(count)]
+        return "".join(ruled)
+    width = place.width - place.indent
+    inner = place.inside(width - writing.template.paddings["Box"], cell=True, style=BODY)
+    content = paragraph(control(field, writing, inner, at_end=False), writing, inner)
+    row = markup.tr([markup.tc(content, width, "")], whole=True, height=count * LINE_HEIGHT)
+    return markup.tbl([row], writing.style("Box"), [width], indent=place.indent, caption=str(field["label"]))

@@ -1,0 +1,314 @@
+"""Block nodes to paragraphs and tables: the strict visitor. What it does not know becomes a problem."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby
+from typing import Any
+
+from docutils import nodes
+
+from builder.doc.nodes import block_slot, page_break
+from builder.word import markup
+from builder.word.blanks import is_lines, room_for_lines, starts_with_tick
+from builder.word.inlines import INLINES, has_marks, leads_line, lines, runs, unknown
+from builder.word.inlines import NAMED as NAMED_INLINES
+from builder.word.lists import definitions, item_style, listing
+from builder.word.place import Place, Writing, classes_of, paragraph, spacer
+from builder.word.styles import BODY, CONTINUED, HEADINGS, PANELS, PARAGRAPHS, first
+from builder.word.tables import glance, panel, table
+
+Block = Callable[[Any, Writing, Place], str]
+_LED_TO = (nodes.bullet_list, nodes.enumerated_list, nodes.definition_list, nodes.table, nodes.literal_block)
+_TRAINER = "cw-trainer"
+_LABEL = "cw-trainer-label"
+
+
+def blocks(children: Sequence[nodes.Node], writing: Writing, place: Place) -> str:
+    """Return blocks one after another. What is the trainer's stands together in panels."""
+    made: list[str] = []
+    for marked, group in groupby(_placed(children, place), key=lambda pair: _is_trainers(pair[0], place)):
+        if marked:
+            shown = list(group)
+            made.append(_trainer_panel([child for child, _ in shown], writing, shown[-1][1]))
+        else:
+            made.extend(_block(child, writing, own) for child, own in group)
+    return markup.stack(made, spacer(writing))
+
+
+def _placed(children: Sequence[nodes.Node], place: Place) -> Iterator[tuple[nodes.Node, Place]]:
+    """Yield each block with its place: the first bears the number, and a block that leads to the next stays with it."""
+    for index, child in enumerate(children):
+        own = place
+        if index and place.number:
+            own = replace(own, number=None)
+        if index < len(children) - 1 and own.keep != (keep := place.held or _leads(child, children[index + 1])):
+            own = replace(own, keep=keep)
+        yield child, own
+
+
+def _leads(node: nodes.Node, following: nodes.Node) -> bool:
+    led = isinstance(following, _LED_TO) or is_lines(following)
+    return led and isinstance(node, nodes.paragraph) and not is_lines(node)
+
+
+def _is_trainers(node: nodes.Node, place: Place) -> bool:
+    if place.trainer == "panel" or isinstance(node, nodes.section):
+        return False
+    classes = classes_of(node)
+    return place.trainer == "section" or _TRAINER in classes or _LABEL in classes
+
+
+def _trainer_panel(children: Sequence[nodes.Node], writing: Writing, place: Place) -> str:
+    return _before_table(writing) + panel("Trainer", children, "", writing, place, blocks)
+
+
+def _block(node: nodes.Node, writing: Writing, place: Place) -> str:
+    kind = type(node)
+    write = BLOCKS.get(kind) or NAMED.get(kind.__name__)
+    if write:
+        writing.mark(node)
+        return write(node, writing, place)
+    if kind in INLINES or kind.__name__ in NAMED_INLINES:
+        return _paragraph(nodes.paragraph("", "", node.deepcopy()), writing, place)
+    return unknown(node, writing)
+
+
+def _before_table(writing: Writing) -> str:
+    """Return the paragraph that starts a page before a table, where a page starts there."""
+    if not writing.broken:
+        return ""
+    writing.broken = False
+    return markup.p("", writing.style("Spacer"), page_break=True)
+
+
+# Text
+
+
+def _paragraph(node: nodes.Element, writing: Writing, place: Place) -> str:
+    if is_lines(node):
+        assert isinstance(node, nodes.paragraph)
+        return _before_table(writing) + room_for_lines(node, writing, place)
+    style = first(node["classes"], PARAGRAPHS) or item_style(place, writing.template.numbering)
+    if starts_with_tick(node):
+        return _ticked(node, writing, place, style)
+    tabs = ""
+    if leads_line(node) and not place.cell:
+        tabs = markup.tab_stop(place.width, "underscore")
+    elif has_marks(node):
+        tabs = markup.tab_stop(place.width)
+    return paragraph(runs(node.children, writing, place), writing, place, style, tabs=tabs)
+
+
+def _ticked(node: nodes.Element, writing: Writing, place: Place, style: str) -> str:
+    """Let a tick box hang out to the left of its text."""
+    step = writing.template.numbering.lefts["bullet"][0]
+    rest = list(node.children[1:])
+    if isinstance(rest[0], nodes.Text):
+        rest[0] = nodes.Text(rest[0].astext().lstrip())
+    content = runs(node.children[:1], writing, place) + markup.r(markup.TAB) + runs(rest, writing, place)
+    stop = markup.tab_stop(place.width, "underscore") if leads_line(node) and not place.cell else ""
+    return paragraph(content, writing, place, style, tabs=stop, hanging=step)
+
+
+def _code(node: nodes.Element, writing: Writing, place: Place) -> str:
+    return paragraph(lines(node.astext(), writing), writing, place, "Code")
+
+
+def _lines(node: nodes.line_block, writing: Writing, place: Place) -> str:
+    shown = []
+    for depth, line in _flat(node, 0):
+        indent = markup.r(markup.t("\u2003" * depth)) if depth else ""
+        shown.append(indent + runs(line.children, writing, place))
+    return paragraph(markup.r(markup.BREAK).join(shown), writing, place, item_style(place, writing.template.numbering))
+
+
+def _flat(node: nodes.Element, depth: int) -> Iterator[tuple[int, nodes.Element]]:
+    for child in node.children:
+        if isinstance(child, nodes.line_block):
+            yield from _flat(child, depth + 1)
+        elif isinstance(child, nodes.Element):
+            yield depth, child
+
+
+def _styled(style: str) -> Block:
+    def write(node: nodes.Element, writing: Writing, place: Place) -> str:
+        return paragraph(runs(node.children, writing, place), writing, place, style)
+
+    return write
+
+
+def _heading_like(style: str) -> Block:
+    def write(node: nodes.Element, writing: Writing, place: Place) -> str:
+        return paragraph(runs(node.children, writing, place), writing, place, style, keep=True)
+
+    return write
+
+
+# Groups
+
+
+def _through(node: nodes.Element, writing: Writing, place: Place) -> str:
+    return blocks(node.children, writing, place)
+
+
+def _nothing(node: nodes.Node, writing: Writing, place: Place) -> str:
+    return ""
+
+
+def _container(node: nodes.Element, writing: Writing, place: Place) -> str:
+    """Write a group: its class gives its paragraphs a style, or sets them in a panel, or holds them on one page."""
+    classes = node["classes"]
+    if found := first(classes, PANELS):
+        own = replace(place, keep=True) if found == "Vignette" else place
+        return _before_table(writing) + panel(found, node.children, "", writing, own, blocks)
+    if found := first(classes, PARAGRAPHS):
+        return blocks(node.children, writing, replace(place, style=found))
+    return blocks(node.children, writing, replace(place, held=True) if "cw-question" in classes else place)
+
+
+def _section(node: nodes.section, writing: Writing, place: Place) -> str:
+    """Write a section: its heading is one level below that of the section round it."""
+    trainers = _TRAINER in node["classes"] or place.trainer == "section"
+    own = replace(
+        place, heading=min(place.heading + 1, len(HEADINGS)), trainer="section" if trainers else place.trainer
+    )
+    style = HEADINGS[own.heading - 1]
+    heads = [child for child in node.children if isinstance(child, nodes.title)]
+    made = [paragraph(runs(head.children, writing, place), writing, place, style, keep=True) for head in heads[:1]]
+    made.append(blocks([child for child in node.children if child not in heads[:1]], writing, own))
+    return markup.stack(made, spacer(writing))
+
+
+def _page_break(node: nodes.Node, writing: Writing, place: Place) -> str:
+    writing.broken = True
+    return ""
+
+
+def _quote(node: nodes.Element, writing: Writing, place: Place) -> str:
+    step = writing.template.numbering.lefts["bullet"][0]
+    style = "Quote" if place.style in (BODY, CONTINUED) else place.style
+    indent = place.indent + step if place.indent else 0
+    own = replace(place, style=style, indent=indent, base=place.indent + step, level=0)
+    return blocks(node.children, writing, own)
+
+
+# Panels
+
+
+def _admonition(node: nodes.Element, writing: Writing, place: Place) -> str:
+    name = type(node).__name__
+    style = first([*node["classes"], name], PANELS) or "Note"
+    titles = [child for child in node.children if isinstance(child, nodes.title)]
+    title = runs(titles[0].children, writing, place) if titles else markup.r(markup.t(_TITLES.get(name, "Note")))
+    rest = [child for child in node.children if child not in titles]
+    return _before_table(writing) + panel(style, rest, title, writing, place, blocks)
+
+
+_TITLES: Mapping[str, str] = {"seealso": "See also", "versionadded": "New"} | {
+    name: name.capitalize()
+    for name in ("attention", "caution", "danger", "error", "hint", "important", "note", "tip", "warning")
+}
+
+
+# Lists, tables, pictures
+
+
+def _list(node: nodes.Element, writing: Writing, place: Place) -> str:
+    return listing(node, writing, place, blocks)
+
+
+def _definitions(node: nodes.Element, writing: Writing, place: Place) -> str:
+    if "cw-glance" in node["classes"]:
+        return _before_table(writing) + glance(node, writing, place, blocks)
+    return definitions(node, writing, place, blocks)
+
+
+def _table(node: nodes.table, writing: Writing, place: Place) -> str:
+    return _before_table(writing) + table(node, writing, place, blocks)
+
+
+def _image(node: nodes.image, writing: Writing, place: Place) -> str:
+    return paragraph(runs([node], writing, place), writing, place)
+
+
+def _figure(node: nodes.figure, writing: Writing, place: Place) -> str:
+    return blocks(node.children, writing, replace(place, held=True))
+
+
+def _note(node: nodes.footnote, writing: Writing, place: Place) -> str:
+    """Leave a footnote for the foot of the page that refers to it; one that nothing refers to stands where it is."""
+    if any(id_ in writing.referred for id_ in node["ids"]):
+        return ""
+    return _labelled(node, writing, place, "Footnote Text")
+
+
+def _labelled(node: nodes.Element, writing: Writing, place: Place, style: str = "") -> str:
+    """Write a label and what it stands for as one paragraph that hangs."""
+    labels = [child for child in node.children if isinstance(child, nodes.label)]
+    rest = [child for child in node.children if child not in labels]
+    head = [nodes.strong("", label.astext()) for label in labels]
+    if rest and isinstance(rest[0], nodes.paragraph):
+        joined: Sequence[nodes.Node] = [*head, nodes.Text(" "), *rest[0].children]
+        rest = rest[1:]
+    else:
+        joined = head
+    step = writing.template.numbering.lefts["bullet"][0]
+    made = paragraph(runs(joined, writing, place), writing, place, style, hanging=step)
+    inner = replace(place, indent=place.indent + step, base=place.indent + step, number=None)
+    return markup.stack([made, blocks(rest, writing, inner)], spacer(writing))
+
+
+def note_text(node: nodes.Element, writing: Writing, width: int) -> str:
+    """Return a footnote for the foot of a page: its number, then its paragraphs."""
+    number = markup.r(markup.NOTE_NUMBER, markup.run_properties(writing.style("Footnote Reference")))
+    place = Place(width, style="Footnote Text", part="footnotes")
+    rest = [child for child in node.children if not isinstance(child, nodes.label)]
+    head, tail = (rest[0].children, rest[1:]) if rest and isinstance(rest[0], nodes.paragraph) else ([], rest)
+    content = number + markup.r(markup.t(" ")) + runs(head, writing, place)
+    return paragraph(content, writing, place) + blocks(tail, writing, place)
+
+
+def _known(kinds: Iterable[type[nodes.Node]], write: Block) -> dict[type[nodes.Node], Block]:
+    return dict.fromkeys(kinds, write)
+
+
+BLOCKS: Mapping[type[nodes.Node], Block] = {
+    nodes.paragraph: _paragraph,
+    nodes.section: _section,
+    nodes.table: _table,
+    nodes.block_quote: _quote,
+    nodes.attribution: _styled("Quote"),
+    nodes.line_block: _lines,
+    nodes.container: _container,
+    nodes.definition_list: _definitions,
+    nodes.image: _image,
+    nodes.figure: _figure,
+    nodes.caption: _heading_like("Caption"),
+    nodes.rubric: _heading_like("Group"),
+    nodes.subtitle: _styled("Subtitle"),
+    nodes.footnote: _note,
+    nodes.citation: _labelled,
+    page_break: _page_break,
+    **_known((nodes.bullet_list, nodes.enumerated_list), _list),
+    **_known((nodes.literal_block, nodes.doctest_block), _code),
+    **_known((nodes.compound, nodes.legend, nodes.document, block_slot), _through),
+    **_known((nodes.target, nodes.comment, nodes.transition, nodes.substitution_definition, nodes.meta), _nothing),
+    **_known((nodes.admonition, nodes.topic, nodes.sidebar, nodes.note, nodes.tip, nodes.hint), _admonition),
+    **_known((nodes.important, nodes.warning, nodes.danger, nodes.error), _admonition),
+    **_known((nodes.attention, nodes.caution), _admonition),
+}
+
+NAMED: Mapping[str, Block] = {
+    "compact_paragraph": _paragraph,
+    "start_of_file": _through,
+    "glossary": _through,
+    "only": _through,
+    "document": _through,
+    "seealso": _admonition,
+    "index": _nothing,
+    "tabular_col_spec": _nothing,
+    "highlightlang": _nothing,
+}
+"""Nodes of Sphinx, by name: this package must not import it."""

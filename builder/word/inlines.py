@@ -1,0 +1,208 @@
+"""Inline nodes to runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from docutils import nodes
+
+from builder.doc.nodes import blank, gap, slot
+from builder.word import markup
+from builder.word.blanks import control, printed_gap
+from builder.word.pictures import picture
+from builder.word.place import Place, Writing, classes_of
+from builder.word.styles import RUNS, first
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """How text looks: a character style by name, emphasis, and whether it is raised or lowered."""
+
+    style: str = ""
+    strong: bool = False
+    emphasis: bool = False
+    raised: str = ""
+
+    def properties(self, writing: Writing) -> str:
+        """Return the run properties. Emphasis alone is a style; on top of another it is bold or italic."""
+        style, bold, italic = self.style, self.strong, self.emphasis
+        if not style and bold:
+            style, bold = "Strong", False
+        elif not style and italic:
+            style, italic = "Emphasis", False
+        id_ = writing.template.styles[style] if style else ""
+        return markup.run_properties(id_, bold=bold, italic=italic, raised=self.raised)
+
+
+PLAIN = Marks()
+_OUTSIDE = ("http://", "https://", "mailto:", "tel:")
+
+Inline = Callable[[Any, Writing, Place, Marks], str]
+
+
+def runs(children: Iterable[nodes.Node], writing: Writing, place: Place, marks: Marks = PLAIN) -> str:
+    """Return inline nodes as runs. One that Word cannot carry becomes a problem."""
+    made = []
+    for child in children:
+        kind = type(child)
+        write = INLINES.get(kind) or NAMED.get(kind.__name__)
+        if write is None:
+            made.append(unknown(child, writing))
+            continue
+        if writing.anchors and isinstance(child, nodes.Element):
+            made.extend(map(writing.bookmark, writing.anchors_of(child)))
+        made.append(write(child, writing, place, marks))
+    return "".join(made)
+
+
+def unknown(node: nodes.Node, writing: Writing) -> str:
+    """Note that Word cannot carry a node."""
+    said = f": {node.astext()}" if isinstance(node, nodes.system_message | nodes.problematic) else ""
+    name = type(node).__name__
+    return writing.problem(node, "N001", f"Word cannot carry `{name}`{said}: say it in text, a list or a table")
+
+
+def text(content: str, writing: Writing, marks: Marks = PLAIN) -> str:
+    """Return plain text as a run; ends of lines in the source are spaces."""
+    if not content:
+        return ""
+    return markup.r(markup.t(content.replace("\n", " ")), marks.properties(writing))
+
+
+def lines(content: str, writing: Writing, marks: Marks = PLAIN) -> str:
+    """Return text as a run that keeps its lines."""
+    shown = markup.BREAK.join(markup.t(line) for line in content.rstrip("\n").split("\n"))
+    return markup.r(shown, marks.properties(writing))
+
+
+def _text(node: nodes.Text, writing: Writing, place: Place, marks: Marks) -> str:
+    return text(node.astext(), writing, marks)
+
+
+def _strong(node: nodes.Element, writing: Writing, place: Place, marks: Marks) -> str:
+    return runs(node.children, writing, place, replace(marks, strong=True))
+
+
+def _emphasis(node: nodes.Element, writing: Writing, place: Place, marks: Marks) -> str:
+    return runs(node.children, writing, place, replace(marks, emphasis=True))
+
+
+def _literal(node: nodes.Element, writing: Writing, place: Place, marks: Marks) -> str:
+    return runs(node.children, writing, place, replace(marks, style="Literal"))
+
+
+def _raised(node: nodes.Element, writing: Writing, place: Place, marks: Marks) -> str:
+    return runs(node.children, writing, place, replace(marks, raised=type(node).__name__))
+
+
+def _through(node: nodes.Element, writing: Writing, place: Place, marks: Marks) -> str:
+    return runs(node.children, writing, place, marks)
+
+
+def _nothing(node: nodes.Node, writing: Writing, place: Place, marks: Marks) -> str:
+    return ""
+
+
+def _inline(node: nodes.inline, writing: Writing, place: Place, marks: Marks) -> str:
+    classes = node["classes"]
+    if "cw-break" in classes:
+        return markup.r(markup.BREAK)
+    style = first(classes, RUNS)
+    inside = runs(node.children, writing, place, replace(marks, style=style) if style else marks)
+    return markup.r(markup.TAB) + inside if "cw-marks" in classes else inside
+
+
+def _reference(node: nodes.Element, writing: Writing, place: Place, marks: Marks) -> str:
+    """Write a link to an address or to a place in this document; what leads elsewhere is plain text on paper."""
+    address = node.get("refuri", "")
+    id_ = node.get("refid", "") or (address[1:] if address.startswith("#") else "")
+    anchor = writing.anchors.get(id_, "")
+    if not anchor and not address.startswith(_OUTSIDE):
+        return runs(node.children, writing, place, marks)
+    inside = runs(node.children, writing, place, replace(marks, style="Hyperlink"))
+    if anchor:
+        return markup.hyperlink(inside, anchor=anchor)
+    return markup.hyperlink(inside, relation=writing.relate(place.part, "hyperlink", address, outside=True))
+
+
+def _note_reference(node: nodes.Element, writing: Writing, place: Place, marks: Marks) -> str:
+    """Refer to a footnote: the first reference carries it, any other repeats its mark."""
+    id_, mark = node.get("refid", ""), node.astext()
+    raised = markup.run_properties(writing.style("Footnote Reference"))
+    if id_ not in writing.found_notes or id_ in writing.notes or place.part == "footnotes":
+        return markup.r(markup.t(mark), raised)
+    writing.notes[id_] = mark
+    number = len(writing.notes)
+    return markup.note_reference(number, raised, "" if mark == str(number) else mark)
+
+
+def _image(node: nodes.image, writing: Writing, place: Place, marks: Marks) -> str:
+    return picture(node, writing, place)
+
+
+def _gap(node: nodes.Element, writing: Writing, place: Place, marks: Marks) -> str:
+    return runs(node.children, writing, place, replace(marks, strong=True)) + printed_gap(writing)
+
+
+def _blank(node: nodes.Element, writing: Writing, place: Place, marks: Marks) -> str:
+    return control(node, writing, place, at_end=_ends_line(node) and not place.cell)
+
+
+def _ends_line(node: nodes.Element) -> bool:
+    """Tell whether a blank is the last thing in its paragraph: its line then runs to the margin."""
+    parent = node.parent
+    if not isinstance(parent, nodes.paragraph):
+        return False
+    rest = parent.children[parent.children.index(node) + 1 :]
+    return not any(child.astext().strip() or type(child) is blank for child in rest)
+
+
+def leads_line(node: nodes.Element) -> bool:
+    """Tell whether a paragraph ends in a blank whose line runs to the margin."""
+    return any(
+        type(child) is blank and child["kind"] == "text" and _ends_line(child)
+        for child in node.children[-2:]
+        if isinstance(child, nodes.Element)
+    )
+
+
+def has_marks(node: nodes.Element) -> bool:
+    """Tell whether a paragraph has text that stands at the right margin."""
+    return any("cw-marks" in classes_of(child) for child in node.children)
+
+
+INLINES: Mapping[type[nodes.Node], Inline] = {
+    nodes.Text: _text,
+    nodes.emphasis: _emphasis,
+    nodes.strong: _strong,
+    nodes.literal: _literal,
+    nodes.title_reference: _emphasis,
+    nodes.inline: _inline,
+    nodes.generated: _through,
+    nodes.abbreviation: _through,
+    nodes.acronym: _through,
+    nodes.subscript: _raised,
+    nodes.superscript: _raised,
+    nodes.reference: _reference,
+    nodes.citation_reference: _reference,
+    nodes.target: _through,
+    nodes.footnote_reference: _note_reference,
+    nodes.image: _image,
+    nodes.comment: _nothing,
+    nodes.substitution_definition: _nothing,
+    gap: _gap,
+    slot: _through,
+    blank: _blank,
+}
+
+NAMED: Mapping[str, Inline] = {
+    "literal_strong": _strong,
+    "literal_emphasis": _emphasis,
+    "download_reference": _through,
+    "number_reference": _reference,
+    "manpage": _emphasis,
+    "index": _nothing,
+}
+"""Nodes of Sphinx, by name: this package must not import it."""

@@ -1,0 +1,302 @@
+"""WordprocessingML as text: the only module that writes tags and escapes.
+
+Element functions take what stands in an element and return it with its tags; children stand in the order of the
+schema, which is stated here and nowhere else. Source: ECMA-376-1:2016 sections 17 and 20.4; the check box is of
+[MS-DOCX] 2.6.1. Lengths are twips (1/20 pt) unless said otherwise; style arguments are style IDs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+_MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
+NAMESPACES = (
+    f'xmlns:w="{_MAIN}"'
+    ' xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+    f' xmlns:wp="{_DRAWING}/wordprocessingDrawing" xmlns:a="{_DRAWING}/main" xmlns:pic="{_DRAWING}/picture"'
+    ' xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"'
+    ' xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" mc:Ignorable="w14"'
+)
+DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+TICK_FONT = "MS Gothic"
+"""The font that Word takes for a box that is clicked: it must be named beside the box, not in a style."""
+
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_NEEDS_CARE = re.compile('[&<>"\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]')
+
+
+def escape(text: str) -> str:
+    """Escape text for an element or an attribute; a character that XML cannot hold becomes U+FFFD."""
+    if not _NEEDS_CARE.search(text):
+        return text
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+    return _FORBIDDEN.sub("\ufffd", text)
+
+
+# Runs
+
+
+def t(text: str) -> str:
+    """Return text; its spaces count."""
+    return f'<w:t xml:space="preserve">{escape(text)}</w:t>'
+
+
+TAB = "<w:tab/>"
+BREAK = "<w:br/>"
+
+
+def r(content: str, properties: str = "") -> str:
+    """Return a run: text, tabs, breaks or a drawing."""
+    return f"<w:r>{properties}{content}</w:r>"
+
+
+def run_properties(style: str = "", *, bold: bool = False, italic: bool = False, raised: str = "") -> str:
+    """Return the properties of a run; `raised` is `superscript` or `subscript`."""
+    parts = [
+        f'<w:rStyle w:val="{style}"/>' if style else "",
+        "<w:b/>" if bold else "",
+        "<w:i/>" if italic else "",
+        f'<w:vertAlign w:val="{raised}"/>' if raised else "",
+    ]
+    inside = "".join(parts)
+    return f"<w:rPr>{inside}</w:rPr>" if inside else ""
+
+
+def hyperlink(content: str, *, relation: str = "", anchor: str = "") -> str:
+    """Return runs as a link to a relation or to a bookmark."""
+    target = f'r:id="{relation}"' if relation else f'w:anchor="{anchor}"'
+    return f'<w:hyperlink {target} w:history="1">{content}</w:hyperlink>'
+
+
+def bookmark(number: int, name: str, content: str = "") -> str:
+    """Return content with a bookmark round it."""
+    return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>{content}<w:bookmarkEnd w:id="{number}"/>'
+
+
+def note_reference(number: int, properties: str, mark: str = "") -> str:
+    """Return the reference to a footnote; `mark` is shown in place of its number."""
+    custom = ' w:customMarkFollows="1"' if mark else ""
+    return r(f'<w:footnoteReference{custom} w:id="{number}"/>{t(mark) if mark else ""}', properties)
+
+
+# Paragraphs
+
+
+def tab_stop(position: int, leader: str = "") -> str:
+    """Return tab stops: one, to the right, with or without a leader."""
+    led = f' w:leader="{leader}"' if leader else ""
+    return f'<w:tabs><w:tab w:val="right"{led} w:pos="{position}"/></w:tabs>'
+
+
+def p(
+    content: str,
+    style: str,
+    *,
+    keep_next: bool = False,
+    keep_lines: bool = False,
+    page_break: bool = False,
+    number: tuple[int, int] | None = None,
+    tabs: str = "",
+    left: int | None = None,
+    hanging: int = 0,
+) -> str:
+    """Return a paragraph. `number` is the level and the list it counts in, `left` an indent other than its style's."""
+    hung = f' w:hanging="{hanging}"' if hanging else ""
+    parts = [
+        f'<w:p><w:pPr><w:pStyle w:val="{style}"/>',
+        "<w:keepNext/>" if keep_next else "",
+        "<w:keepLines/>" if keep_lines else "",
+        "<w:pageBreakBefore/>" if page_break else "",
+        f'<w:numPr><w:ilvl w:val="{number[0]}"/><w:numId w:val="{number[1]}"/></w:numPr>' if number else "",
+        tabs,
+        f'<w:ind w:left="{left}"{hung}/>' if left is not None else "",
+        f"</w:pPr>{content}</w:p>",
+    ]
+    return "".join(parts)
+
+
+# Tables
+
+_TABLE, _TABLE_END = "<w:tbl>", "</w:tbl>"
+
+
+def tbl(
+    rows: Iterable[str],
+    style: str,
+    widths: Sequence[int],
+    *,
+    indent: int = 0,
+    first_row: bool = False,
+    first_column: bool = False,
+    caption: str = "",
+) -> str:
+    """Return a table with columns of exact widths. `first_row` and `first_column` say what its heads are."""
+    look = 0x0600 + 0x0020 * first_row + 0x0080 * first_column
+    parts = [
+        f'{_TABLE}<w:tblPr><w:tblStyle w:val="{style}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>',
+        f'<w:tblInd w:w="{indent}" w:type="dxa"/>' if indent else "",
+        f'<w:tblLayout w:type="fixed"/><w:tblLook w:val="{look:04X}" w:firstRow="{first_row:d}" w:lastRow="0"',
+        f' w:firstColumn="{first_column:d}" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>',
+        f'<w:tblCaption w:val="{escape(caption)}"/>' if caption else "",
+        "</w:tblPr><w:tblGrid>",
+        *(f'<w:gridCol w:w="{width}"/>' for width in widths),
+        "</w:tblGrid>",
+        *rows,
+        _TABLE_END,
+    ]
+    return "".join(parts)
+
+
+def tr(cells: Iterable[str], *, header: bool = False, whole: bool = False, height: int = 0) -> str:
+    """Return a row: a head to repeat on each page, whole on one page, at least so high."""
+    inside = "".join(
+        [
+            "<w:cantSplit/>" if whole else "",
+            f'<w:trHeight w:val="{height}"/>' if height else "",
+            "<w:tblHeader/>" if header else "",
+        ]
+    )
+    return f"<w:tr>{f'<w:trPr>{inside}</w:trPr>' if inside else ''}{''.join(cells)}</w:tr>"
+
+
+def tc(content: str, width: int, spacer: str, *, low: bool = False) -> str:
+    """Return a cell, its content at the bottom if `low`. It must end in a paragraph: `spacer`, if need be."""
+    end = spacer if not content or content.endswith(_TABLE_END) else ""
+    place = '<w:vAlign w:val="bottom"/>' if low else ""
+    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{place}</w:tcPr>{content}{end}</w:tc>'
+
+
+def stack(blocks: Iterable[str], spacer: str) -> str:
+    """Join blocks; Word takes two tables for one where no paragraph, `spacer`, stands between them."""
+    made: list[str] = []
+    for block in blocks:
+        if made and block.startswith(_TABLE) and made[-1].endswith(_TABLE_END):
+            made.append(spacer)
+        if block:
+            made.append(block)
+    return "".join(made)
+
+
+def starts_with_table(block: str) -> bool:
+    """Tell whether the first thing in a block is a table."""
+    return block.startswith(_TABLE)
+
+
+# Content controls
+
+
+def text_control(lines: bool) -> str:
+    """Return the kind of a control that takes text, in several lines or in one."""
+    return '<w:text w:multiLine="1"/>' if lines else "<w:text/>"
+
+
+def date_control(language: str, day: str = "") -> str:
+    """Return the kind of a control that takes a date; `day` is the one it holds, as 2026-11-22."""
+    full = f' w:fullDate="{day}T00:00:00Z"' if day else ""
+    return (
+        f'<w:date{full}><w:dateFormat w:val="d MMMM yyyy"/><w:lid w:val="{language}"/>'
+        '<w:storeMappedDataAs w:val="dateTime"/><w:calendar w:val="gregorian"/></w:date>'
+    )
+
+
+def choice_control(choices: Iterable[str]) -> str:
+    """Return the kind of a control that takes one of some choices."""
+    shown = [escape(choice) for choice in choices]
+    entries = "".join(f'<w:listItem w:displayText="{choice}" w:value="{choice}"/>' for choice in shown)
+    return f"<w:dropDownList>{entries}</w:dropDownList>"
+
+
+def tick_control(ticked: bool) -> str:
+    """Return the kind of a control that is ticked or not."""
+    return (
+        f'<w14:checkbox><w14:checked w14:val="{ticked:d}"/>'
+        f'<w14:checkedState w14:val="2612" w14:font="{TICK_FONT}"/>'
+        f'<w14:uncheckedState w14:val="2610" w14:font="{TICK_FONT}"/></w14:checkbox>'
+    )
+
+
+def sdt(content: str, kind: str, *, number: int, title: str, tag: str, prompt: bool) -> str:
+    """Return runs as a content control that cannot be deleted; `prompt` where nothing is filled in yet."""
+    return (
+        f'<w:sdt><w:sdtPr><w:alias w:val="{escape(title)}"/><w:tag w:val="{escape(tag)}"/><w:id w:val="{number}"/>'
+        f'<w:lock w:val="sdtLocked"/>{"<w:showingPlcHdr/>" if prompt else ""}{kind}</w:sdtPr>'
+        f"<w:sdtContent>{content}</w:sdtContent></w:sdt>"
+    )
+
+
+# Pictures
+
+
+def drawing(number: int, relation: str, width: int, height: int, alt: str) -> str:
+    """Return a picture in the line of text. Lengths are EMU, 1/914400 inch."""
+    told = f'id="{number}" name="Picture {number}" descr="{escape(alt)}"'
+    return (
+        f'<w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{width}" cy="{height}"/>'
+        f'<wp:docPr {told}/><wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect="1"/></wp:cNvGraphicFramePr>'
+        f'<a:graphic><a:graphicData uri="{_DRAWING}/picture"><pic:pic><pic:nvPicPr><pic:cNvPr {told}/><pic:cNvPicPr/>'
+        f'</pic:nvPicPr><pic:blipFill><a:blip r:embed="{relation}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
+        f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>'
+        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic>'
+        "</wp:inline></w:drawing>"
+    )
+
+
+# Parts
+
+
+def document(body: str, section: str) -> str:
+    """Return the main part: its body, and the properties of its only section."""
+    return f"{DECLARATION}<w:document {NAMESPACES}><w:body>{body}{section}</w:body></w:document>"
+
+
+def note(number: int, content: str) -> str:
+    """Return a footnote of paragraphs."""
+    return f'<w:footnote w:id="{number}">{content}</w:footnote>'
+
+
+NOTE_NUMBER = "<w:footnoteRef/>"
+
+
+def notes(content: str) -> str:
+    """Return the part of footnotes; the two separators come first, as Word has them."""
+    separators = "".join(
+        f'<w:footnote w:type="{kind}" w:id="{number}"><w:p><w:r><w:{element}/></w:r></w:p></w:footnote>'
+        for number, kind, element in (
+            (-1, "separator", "separator"),
+            (0, "continuationSeparator", "continuationSeparator"),
+        )
+    )
+    return f"{DECLARATION}<w:footnotes {NAMESPACES}>{separators}{content}</w:footnotes>"
+
+
+def abstract_num(number: int, levels: str) -> str:
+    """Return the definition of a kind of list."""
+    kind = '<w:multiLevelType w:val="multilevel"/>'
+    return f'<w:abstractNum w:abstractNumId="{number}">{kind}{levels}</w:abstractNum>'
+
+
+def num(number: int, abstract: int, level: int = 0, start: int | None = None) -> str:
+    """Return one list of a kind; `start` is the number that its items on `level` begin with."""
+    override = (
+        f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="{start}"/></w:lvlOverride>'
+        if start is not None
+        else ""
+    )
+    return f'<w:num w:numId="{number}"><w:abstractNumId w:val="{abstract}"/>{override}</w:num>'
+
+
+def levels(marks: Sequence[str], format_: str, step: int) -> str:
+    """Return nine levels of a list, each indented by one more step; `marks` are taken in turn."""
+    return "".join(
+        f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{format_}"/>'
+        f'<w:lvlText w:val="{marks[level % len(marks)].replace("%", f"%{level + 1}")}"/><w:lvlJc w:val="left"/>'
+        f'<w:pPr><w:ind w:left="{step * (level + 1)}" w:hanging="{step}"/></w:pPr></w:lvl>'
+        for level in range(9)
+    )
+
+
+def numbering(abstracts: str, nums: str) -> str:
+    """Return the part of lists: kinds first, then lists."""
+    return f"{DECLARATION}<w:numbering {NAMESPACES}>{abstracts}{nums}</w:numbering>"

@@ -1,0 +1,181 @@
+"""Tables: exact widths, header rows that repeat, and the panels that notes and cases stand in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from docutils import nodes
+
+from builder.word import markup
+from builder.word.blanks import LINE_HEIGHT, height_of, is_tick
+from builder.word.inlines import runs
+from builder.word.lists import Blocks, kept
+from builder.word.place import Place, Writing, paragraph, spacer
+from builder.word.styles import GRIDS, IN_TABLE, first
+
+N = TypeVar("N", bound=nodes.Node)
+_PER_LETTER, _MARGIN, _NARROWEST = 125, 200, 620
+"""How wide a column for ticks must be, from the longest word in its head."""
+
+
+def table(node: nodes.table, writing: Writing, place: Place, blocks: Blocks) -> str:
+    """Return a table, its caption above it. Merged cells become a problem: not everyone can find a way through them."""
+    titles, groups = _of(node, nodes.title), _of(node, nodes.tgroup)
+    caption = titles[0].astext() if titles else ""
+    made = [
+        paragraph(runs(title.children, writing, place), writing, replace(place, number=None), "Caption", keep=True)
+        for title in titles
+    ]
+    made += [_group(group, node, caption, writing, place, blocks) for group in groups]
+    return markup.stack(made, spacer(writing))
+
+
+def _of(node: nodes.Element, kind: type[N]) -> list[N]:
+    return [child for child in node.children if isinstance(child, kind)]
+
+
+def _group(group: nodes.tgroup, node: nodes.table, caption: str, writing: Writing, place: Place, blocks: Blocks) -> str:
+    rows = [row for part in (*_of(group, nodes.thead), *_of(group, nodes.tbody)) for row in _of(part, nodes.row)]
+    heads = sum(len(_of(part, nodes.row)) for part in _of(group, nodes.thead))
+    if _merged(rows, writing):
+        return ""
+    style = first(node["classes"], GRIDS) or "Lines"
+    columns = _of(group, nodes.colspec)
+    marked = _tick_columns(rows[heads:], len(columns)) if style == "Rating" else set()
+    widths = _widths(columns, place.width - place.indent, marked, rows[:heads])
+    stubs = sum(bool(column.get("stub")) for column in columns)
+    looks = [
+        [_look(head=index < heads or column < stubs, marked=column in marked) for column in range(len(columns))]
+        for index in range(len(rows))
+    ]
+    padding = writing.template.paddings[style]
+    cells = place.inside(0, style=IN_TABLE, cell=style != "Plain")
+    made = []
+    for index, (row, keep) in enumerate(zip(rows, kept(rows, place), strict=True)):
+        writing.mark(row)
+        own = replace(cells, keep=keep or index < heads, held=place.held)
+        inside = _cells(row, widths, looks[index], padding, writing, own, blocks)
+        height = 0 if index < heads else height_of(row)
+        made.append(markup.tr(inside, header=index < heads, whole=True, height=height))
+    return markup.tbl(
+        made,
+        writing.style(style),
+        widths,
+        indent=place.indent,
+        first_row=heads > 0,
+        first_column=stubs > 0,
+        caption=caption,
+    )
+
+
+def _cells(
+    row: nodes.row,
+    widths: Sequence[int],
+    looks: Sequence[str],
+    padding: int,
+    writing: Writing,
+    place: Place,
+    blocks: Blocks,
+) -> list[str]:
+    made = []
+    for entry, width, look in zip(_of(row, nodes.entry), widths, looks, strict=False):
+        writing.mark(entry)
+        inner = replace(place, width=width - padding, style=look)
+        made.append(markup.tc(blocks(entry.children, writing, inner), width, spacer(writing)))
+    return made
+
+
+def _look(*, head: bool, marked: bool) -> str:
+    if marked:
+        return "Rating head" if head else "Rating mark"
+    return "Table head" if head else IN_TABLE
+
+
+def _merged(rows: Sequence[nodes.row], writing: Writing) -> bool:
+    entries = [entry for row in rows for entry in _of(row, nodes.entry)]
+    merged = [entry for entry in entries if entry.get("morecols") or entry.get("morerows")]
+    for entry in merged:
+        writing.problem(entry, "N001", "the table has merged cells: repeat the text in each cell, or split the table")
+    return bool(merged)
+
+
+def _tick_columns(rows: Sequence[nodes.row], count: int) -> set[int]:
+    """Return the columns that hold tick boxes and nothing else: they are narrow and centred."""
+    table = [_of(row, nodes.entry) for row in rows]
+    return {
+        column
+        for column in range(count)
+        if table and all(is_tick(row[column]) or not row[column].children for row in table if column < len(row))
+    }
+
+
+def _widths(columns: Sequence[nodes.colspec], total: int, marked: set[int], heads: Sequence[nodes.row]) -> list[int]:
+    """Share a width out in the proportions asked for. Where none are, columns of ticks are as narrow as their heads."""
+    shares = [_share(column) for column in columns]
+    if not marked or len(set(shares)) > 1 or len(marked) == len(shares):
+        return shared(total, shares)
+    narrow = {column: _narrow(column, heads) for column in marked}
+    rest = shared(total - sum(narrow.values()), [shares[i] for i in range(len(shares)) if i not in marked])
+    left = iter(rest)
+    return [narrow[i] if i in marked else next(left) for i in range(len(shares))]
+
+
+def _share(column: nodes.colspec) -> int:
+    written = str(column.get("colwidth", 1)).rstrip("*")
+    return max(1, int(written)) if written.isdigit() else 1
+
+
+def _narrow(column: int, heads: Sequence[nodes.row]) -> int:
+    texts = [_of(row, nodes.entry)[column].astext() for row in heads if column < len(_of(row, nodes.entry))]
+    longest = max((len(word) for text in texts for word in text.split()), default=0)
+    return max(_NARROWEST, _MARGIN + _PER_LETTER * longest)
+
+
+def shared(total: int, shares: Sequence[int]) -> list[int]:
+    """Share a length out in proportion; the parts add up to it exactly."""
+    whole, used, parts = sum(shares), 0, []
+    for upto in (sum(shares[: index + 1]) for index in range(len(shares))):
+        parts.append(total * upto // whole - used)
+        used += parts[-1]
+    return parts
+
+
+def glance(node: nodes.Element, writing: Writing, place: Place, blocks: Blocks) -> str:
+    """Return a list of short facts as a table without lines: names at the left, what they say at the right."""
+    style = "Plain"
+    padding = writing.template.paddings[style]
+    widths = shared(place.width - place.indent, (24, 76))
+    made = []
+    for item, keep in zip(node.children, kept(node.children, place), strict=True):
+        writing.mark(item)
+        own = place.inside(0, style=IN_TABLE, cell=False, keep=keep)
+        term = [runs(child.children, writing, own) for child in item.children if isinstance(child, nodes.term)]
+        name = paragraph(markup.r(markup.BREAK).join(term), writing, own, "Table head")
+        inner = replace(own, width=widths[1] - padding)
+        bodies = [child for child in item.children if isinstance(child, nodes.definition)]
+        said = [blocks(body.children, writing, inner) for body in bodies]
+        height = height_of(item)
+        low = 0 < height <= LINE_HEIGHT
+        content = markup.stack(said, spacer(writing))
+        cells = [
+            markup.tc(name, widths[0], "", low=low),
+            markup.tc(content, widths[1], spacer(writing), low=low),
+        ]
+        made.append(markup.tr(cells, whole=True, height=height))
+    return markup.tbl(made, writing.style(style), widths, indent=place.indent, first_column=True)
+
+
+def panel(
+    style: str, children: Sequence[nodes.Node], title: str, writing: Writing, place: Place, blocks: Blocks
+) -> str:
+    """Return blocks in a panel: one cell, so that lists and tables in it share its colour and its edge."""
+    width = place.width - place.indent
+    changes: dict[str, object] = {"cell": False} | ({"trainer": "panel"} if style == "Trainer" else {"held": True})
+    inner = place.inside(width - writing.template.paddings[style], **changes)
+    head = paragraph(title, writing, inner, "Panel title", keep=True) if title else ""
+    content = head + blocks(children, writing, inner)
+    cell = markup.tc(content, width, spacer(writing))
+    row = markup.tr([cell], whole=style != "Trainer")
+    return markup.tbl([row], writing.style(style), [width], indent=place.indent)
