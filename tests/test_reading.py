@@ -123,7 +123,7 @@ def test_worksheet_has_blanks_of_every_kind(course: Course) -> None:
         ("What do you want to learn?", "lines", 4, ()),
         ("How will you go?", "choose one", 1, ("by bicycle", "on foot")),
         ("What will you take?", "choose several", 1, ("a notebook", "a pump")),
-        ("Owner", "line", 1, ()),
+        ("What they do: Owner", "line", 1, ()),
     ]
     assert sheet.example[0] == ("Name of the shop", "Spokes")
 

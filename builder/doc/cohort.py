@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import posixpath
+from collections.abc import Iterable, Sequence
+from copy import copy
+from functools import cache
 
 from docutils import io, nodes
-from docutils.core import Publisher
-from docutils.readers.doctree import Reader
+from docutils.frontend import Values, get_default_settings
 from docutils.utils import new_document
-from docutils.writers.html5_polyglot import Writer
+from docutils.writers.html5_polyglot import HTMLTranslator, Writer
 
 from builder.doc.contacts import contact_lists
 from builder.doc.dates import long_date, span, weekday
 from builder.doc.nodes import bullets, container, counted, facts, link, paragraph, section, table
+from builder.doc.print_room import PRINT_ROOM, PackFile, documents, has_print_room, in_edition
 from builder.model import Cohort, Course, Provider, Session, Unit
 
 
@@ -41,17 +44,31 @@ def units_of(cohort: Cohort | None, course: Course) -> tuple[Unit, ...]:
     return tuple(unit for unit in course.units if unit.number in named)
 
 
-def cohort_page(cohort: Cohort, course: Course, suffix: str) -> list[nodes.Node]:
-    """Return the body of the cohort's page. `suffix` is that of its neighbours: `.html` or `.xhtml`."""
+def cohort_page(
+    cohort: Cohort, course: Course, suffix: str, files: Sequence[PackFile] = (), *, trainer: bool = False
+) -> list[nodes.Node]:
+    """Return the body of the cohort's page. `suffix` is that of its neighbours: `.html` or `.xhtml`.
+
+    `files` are those of the pack. The page of the trainee edition names none that trainees do not get.
+    """
     provider = provider_of(cohort, course)
-    made: list[nodes.Node] = [_summary(cohort, provider)]
+    made: list[nodes.Node] = [_to_print_room(suffix)] if trainer and has_print_room(course) else []
+    made.append(_summary(cohort, provider))
     made.append(section("sessions", "Sessions", _sessions(cohort, course, suffix)))
     if cohort.tasks:
         made.append(section("between-sessions", "Between sessions", _tasks(cohort)))
     if cohort.supervision:
         made.append(section("supervision", "Supervision", _supervision(cohort)))
+    named = documents(in_edition(files, trainer))
+    if named:
+        made.append(section("documents", "Documents", named))
     made.append(section("contacts", "Whom to call", _contacts(cohort, course, provider)))
     return made
+
+
+def _to_print_room(suffix: str) -> nodes.paragraph:
+    address = posixpath.relpath(PRINT_ROOM, "course") + suffix
+    return paragraph("For trainers: ", link("the print room", address), classes=("cw-to-print-room",))
 
 
 def _summary(cohort: Cohort, provider: Provider | None) -> nodes.definition_list:
@@ -124,26 +141,39 @@ def _contacts(cohort: Cohort, course: Course, provider: Provider | None) -> list
     return made
 
 
+class _Translator(HTMLTranslator):
+    """Docutils' own, with links that a browser keeps as files where they are marked `download`."""
+
+    def starttag(
+        self, node: nodes.Element, tagname: str, suffix: str = "\n", empty: bool = False, **attributes: str
+    ) -> str:
+        """Return the tag that opens an element."""
+        if isinstance(node, nodes.reference) and node.get("download"):
+            attributes["download"] = ""
+        return super().starttag(node, tagname, suffix, empty, **attributes)
+
+
+@cache
+def _settings() -> Values:
+    # Docutils asks all its parts for their options, which takes longer than to write a page.
+    return get_default_settings(Writer)
+
+
 def fragment(children: list[nodes.Node]) -> str:
     """Write nodes as HTML that stands within a page, under its title; valid as XHTML too."""
-    document = new_document("cohort")
-    document.extend(children)
-    document["ids"] = []
-    settings = {
-        "output_encoding": "unicode",
+    settings = copy(_settings())
+    settings.__dict__ |= {
         "initial_header_level": 2,
         "section_self_link": False,
         "embed_stylesheet": False,
         "stylesheet_path": "",
         "table_style": "cw-table",
-        "_disable_config": True,
     }
-    publisher = Publisher(
-        reader=Reader(parser_name="null"),
-        writer=Writer(),
-        source=io.DocTreeInput(document),
-        destination_class=io.StringOutput,
-    )
-    publisher.process_programmatic_settings(None, settings, None)
-    publisher.publish()
-    return str(publisher.writer.parts["body"])
+    document = new_document("cohort", settings)
+    document.extend(children)
+    document["ids"] = []
+    writer = Writer()
+    writer.translator_class = _Translator
+    writer.write(document, io.StringOutput(encoding="unicode"))
+    writer.assemble_parts()
+    return str(writer.parts["body"])

@@ -8,30 +8,49 @@ from builder.doc.nodes import bullets, container, facts, link, paragraph
 from builder.model import Contact, Provider
 
 NO_COHORT = "The contacts of your employer stand here in the site of your own course."
+RISK = "If someone may be at risk"
+NOW = "Follow your local policy. Tell your team or duty worker now. In an emergency call 999."
+PART = (
+    "Your part is to notice, ask, listen, tell and record. "
+    "You do not assess, treat or decide alone, and you do not promise to keep it secret."
+)
+CLOSE_TO_HOME = (
+    "This unit speaks of things that may be close to your own life. Take a break when you need one, and talk "
+    "to your supervisor or to someone you trust."
+)
+CLOSE_IN_SHORT = "If some of this is close to your own life, take a break and talk to someone you trust."
+INVENTED = "These contacts are invented."
 PLACEHOLDER = "These contacts are invented. Your own site shows the real ones."
 
 
 def safety_callout(employers: tuple[Provider, ...]) -> nodes.admonition:
     """Return the callout of every page that touches safety. Its words are fixed."""
-    body: list[nodes.Node] = [
-        paragraph(
-            nodes.strong("", "Follow your local policy. Tell your team or duty worker now. In an emergency call 999.")
-        ),
-        paragraph(
-            "Your part is to notice, ask, listen, tell and record. "
-            "You do not assess, treat or decide alone, and you do not promise to keep it secret."
-        ),
-        *contact_lists(employers, safety_only=True),
-        paragraph(
-            "This unit speaks of things that may be close to your own life. Take a break when you need one, and talk "
-            "to your supervisor or to someone you trust. Samaritans are there day and night on ",
-            link("116 123", "tel:116123"),
-            ".",
-            classes=("cw-content-note",),
-        ),
-    ]
-    title = nodes.title("", "If someone may be at risk")
-    return nodes.admonition("", title, *body, classes=["danger", "cw-safety"])
+    return _callout([paragraph(PART), *contact_lists(employers, safety_only=True), _content_note(CLOSE_TO_HOME)])
+
+
+def safety_notice(employers: tuple[Provider, ...]) -> nodes.container:
+    """Return the same callout in few lines, for a paper, a checklist or a worksheet that touches safety."""
+    named: list[nodes.Node | str] = []
+    for employer in employers:
+        found = [_contact(contact) for contact in employer.contacts if contact.safety]
+        named.append(nodes.strong("", f"{employer.name}: "))
+        for number, contact in enumerate(found):
+            named.extend([*(["; "] if number else []), *(child.deepcopy() for child in contact.children)])
+        named.append(". ")
+    named += [INVENTED] if any(employer.placeholder for employer in employers) else []
+    lines = [paragraph(nodes.strong("", f"{RISK}: follow{NOW.removeprefix('Follow')} "), PART)]
+    lines += [paragraph(*named)] if named else []
+    return container([*lines, _content_note(CLOSE_IN_SHORT)], "cw-safety")
+
+
+def _callout(body: list[nodes.Node]) -> nodes.admonition:
+    title = nodes.title("", RISK)
+    return nodes.admonition("", title, paragraph(nodes.strong("", NOW)), *body, classes=["danger", "cw-safety"])
+
+
+def _content_note(text: str) -> nodes.paragraph:
+    told = f"{text} Samaritans are there day and night on "
+    return paragraph(told, link("116 123", "tel:116123"), ".", classes=("cw-content-note",))
 
 
 def contact_lists(employers: tuple[Provider, ...], *, safety_only: bool = False) -> list[nodes.Node]:

@@ -38,7 +38,7 @@ class block_slot(nodes.General, nodes.Element):  # noqa: N801
     """A block that is filled when a cohort is written. Attribute `name`; its children are the default."""
 
 
-class field(nodes.Inline, nodes.Element):  # noqa: N801
+class blank(nodes.Inline, nodes.Element):  # noqa: N801
     """A place to fill in, on a laptop or by hand.
 
     Attributes: `name` (its key, unique in the document), `label` (the full question), `kind` (`text`, `lines`,
@@ -60,7 +60,7 @@ OWN_NODES: tuple[type[nodes.Element], ...] = (
     gap,
     slot,
     block_slot,
-    field,
+    blank,
     page_break,
 )
 """Every node of ours, for the writers to check that they know them all."""

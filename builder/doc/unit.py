@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from itertools import groupby
 
 from docutils import nodes
 
 from builder.doc.contacts import safety_callout
 from builder.doc.dates import long_date
-from builder.doc.nodes import bullets, container, counted, facts, inline, paragraph, section
+from builder.doc.nodes import block_slot, bullets, container, counted, facts, inline, paragraph, section
 from builder.doc.practice import practice_node
+from builder.doc.print_room import unit_slot
 from builder.model import Competence, Item, Provider, Unit
 
 Reference = Callable[[str, str], nodes.Node]
@@ -46,6 +47,7 @@ def opening(unit: Unit, employers: tuple[Provider, ...], reference: Reference) -
         rows.append(("Law", [paragraph(text + rest + "Clients need advice about their own case.")]))
     rows.append(("Checked", [paragraph(f"{long_date(unit.review.reviewed)}; {_reviewer(unit)}")]))
     made: list[nodes.Node] = [paragraph(unit.aim, classes=("cw-aim",)), facts(rows, "cw-glance")]
+    made.append(block_slot("", name=unit_slot(unit)))
     return [*made, *([safety_callout(employers)] if unit.safety else [])]
 
 
@@ -53,9 +55,14 @@ def _reviewer(unit: Unit) -> str:
     return f"reviewed by {unit.review.by}" if unit.review.by else "not yet reviewed by a practitioner"
 
 
+def practice_items(items: Iterable[Item]) -> list[Item]:
+    """Return the items that trainees practise with."""
+    return [item for item in items if item.use == "practice" and item.status == "current"]
+
+
 def closing(unit: Unit, items: tuple[Item, ...]) -> list[nodes.section]:
     """Return the sections that follow the text: practice items, then the register."""
-    practice = [item for item in items if item.use == "practice" and item.status == "current"]
+    practice = practice_items(items)
     made = []
     if practice:
         lead = "Answer first, then look. Nothing that you choose or write here is kept or sent."

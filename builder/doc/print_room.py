@@ -1,0 +1,196 @@
+"""The files of a pack as people find them: the print room of trainers, and the links on other pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Literal
+from urllib.parse import quote
+
+from docutils import nodes
+
+from builder.doc.dates import weekday
+from builder.doc.document import Kind
+from builder.doc.nodes import bullets, link, paragraph, section, table
+from builder.model import Cohort, Course, Session, Unit
+
+PRINT_ROOM = "course/trainer/print-room"
+"""The page of the print room, in the trainer edition only."""
+
+FILES = "../files/"
+"""Where files stand, from a page one folder deep, as all are that link to files but the print room."""
+
+FILES_FROM_PRINT_ROOM = "../../files/"
+DRAFT = "Draft"
+"""How the note of a paper starts that is not issued yet."""
+
+ONE_EACH = "one each"
+"""The copies of what every trainee gets, where nobody has said how many there are."""
+
+FileKind = Kind | Literal["export"]
+_READERS: dict[FileKind, str] = {
+    "handout": "Trainees",
+    "paper": "Trainees",
+    "answer sheet": "Trainees",
+    "worksheet": "Trainees",
+    "checklist": "Observers",
+    "key": "Markers",
+    "marking guide": "Markers",
+    "trainer guide": "Trainers",
+    "export": "Learning system",
+}
+_GROUPS: tuple[tuple[str, str, Callable[[FileKind], bool]], ...] = (
+    ("supervision", "Supervision and observation at work", lambda kind: kind == "checklist"),
+    ("work", "Work between sessions", lambda kind: kind == "worksheet"),
+    ("whole-course", "The whole course", lambda kind: kind not in ("checklist", "worksheet", "export")),
+)
+"""Where the files stand that belong to no day."""
+
+
+@dataclass(frozen=True, slots=True)
+class PackFile:
+    """A file of a pack.
+
+    `path` is relative to `files/`, `day` the day of teaching it is needed on, `copies` how many to print (None:
+    nobody has said). `trainees` tells whether trainees get it with their site.
+    """
+
+    path: str
+    title: str
+    kind: FileKind
+    day: int | None
+    copies: int | None
+    note: str = ""
+    trainees: bool = False
+
+
+def day_of(cohort: Cohort, units: Iterable[str]) -> int | None:
+    """Return the first day by whose end all these units have been taught; None where one never is, or for none."""
+    left = set(units)
+    if left:
+        for session in cohort.sessions:
+            left -= {unit.what for unit in session.units}
+            if not left:
+                return session.day
+    return None
+
+
+def main_day(cohort: Cohort, units: Iterable[str]) -> int | None:
+    """Return the day that teaches most of these units, the first on ties; None where none teaches any."""
+    wanted = set(units)
+    taught = [(len(wanted & {unit.what for unit in session.units}), session.day) for session in cohort.sessions]
+    count, day = max(taught, key=lambda found: found[0], default=(0, None))
+    return day if count else None
+
+
+def print_room(cohort: Cohort, files: Sequence[PackFile]) -> list[nodes.Node]:
+    """Return the body of the print room: what to print for each day, then what belongs to no day."""
+    made: list[nodes.Node] = [_warning(), *_drafts(cohort, files)]
+    for session in cohort.sessions:
+        found = [file for file in files if file.day == session.day and file.kind != "export"]
+        made.append(_day(session, found))
+    days = {session.day for session in cohort.sessions}
+    rest = [file for file in files if file.day not in days]
+    for name, title, belongs in _GROUPS:
+        found = [file for file in rest if belongs(file.kind)]
+        if found:
+            made.append(section(f"print-{name}", title, [_table(found, f"To print: {title.lower()}")]))
+    exports = [file for file in files if file.kind == "export"]
+    if exports:
+        made.append(section("print-exports", "For a learning system", [_exports(exports)]))
+    return made
+
+
+def _warning() -> nodes.admonition:
+    text = paragraph("Publish only ", nodes.literal("", "site/"), ". The papers and keys here are for trainers.")
+    title = nodes.title("", "For trainers only")
+    return nodes.admonition("", title, text, classes=["warning", "cw-print-warning"])
+
+
+def _drafts(cohort: Cohort, files: Sequence[PackFile]) -> list[nodes.Node]:
+    if not any(file.note.startswith(DRAFT) for file in files):
+        return []
+    text = paragraph(
+        "The quizzes are drafts: their questions can still change. When they are as they should be, ",
+        nodes.literal("", f"coursewright issue {cohort.id}"),
+        " fixes them, and the mark goes from the papers.",
+    )
+    return [nodes.admonition("", nodes.title("", "Not issued yet"), text, classes=["note", "cw-print-drafts"])]
+
+
+def _day(session: Session, files: Sequence[PackFile]) -> nodes.section:
+    when = paragraph(f"{weekday(session.date)}, {session.room}")
+    body = _table(files, f"To print for day {session.day}") if files else paragraph("Nothing to print.")
+    return section(f"print-day-{session.day}", f"Day {session.day}", [when, body])
+
+
+def _table(files: Sequence[PackFile], caption: str) -> nodes.table:
+    return table(["Document", "For whom", "Copies"], [_row(file) for file in files], caption, "cw-print-list")
+
+
+def _row(file: PackFile) -> list[list[nodes.Node]]:
+    name: list[nodes.Node] = [paragraph(_link(file, FILES_FROM_PRINT_ROOM, _name(file)))]
+    if file.note:
+        name.append(paragraph(file.note, classes=("cw-note",)))
+    copies = ONE_EACH if file.copies is None else str(file.copies)
+    return [name, [paragraph(_READERS[file.kind])], [paragraph(copies)]]
+
+
+def _name(file: PackFile) -> str:
+    # The four documents of each form share their title; their files tell them apart.
+    if file.kind in ("paper", "answer sheet", "key", "marking guide"):
+        return f"{file.title}: {PurePosixPath(file.path).stem.replace('-', ' ')}"
+    return file.title
+
+
+def _exports(files: Sequence[PackFile]) -> nodes.bullet_list:
+    rows: list[list[nodes.Node]] = []
+    for file in files:
+        note = f": {file.note}" if file.note else ""
+        rows.append([paragraph(_link(file, FILES_FROM_PRINT_ROOM), note)])
+    return bullets(rows)
+
+
+def _link(file: PackFile, folder: str, text: str = "") -> nodes.reference:
+    made = link(text or file.title, folder + quote(file.path))
+    made["download"] = True
+    return made
+
+
+def in_edition(files: Iterable[PackFile], trainer: bool) -> tuple[PackFile, ...]:
+    """Return the files that stand in `files/` of an edition's site: for trainees, those that are theirs."""
+    return tuple(file for file in files if trainer or file.trainees)
+
+
+def documents(files: Sequence[PackFile]) -> list[nodes.Node]:
+    """Return the worksheets and checklists among the files, as links for the cohort's page; empty for none."""
+    made: list[nodes.Node] = []
+    for kind, lead in (
+        ("worksheet", "Worksheets, as Word documents to fill in by hand or on a laptop:"),
+        ("checklist", "Checklists, to see beforehand what is looked for when you are observed:"),
+    ):
+        rows: list[list[nodes.Node]] = [[paragraph(_link(file, FILES))] for file in files if file.kind == kind]
+        if rows:
+            made.extend([paragraph(lead), bullets(rows)])
+    return made
+
+
+def unit_files(unit: Unit, files: Iterable[PackFile]) -> list[nodes.Node]:
+    """Return the line of a unit's page that links to its handout and, where it is there, its trainer guide."""
+    stem = PurePosixPath(unit.docname).name
+    texts = {stem: "This unit as a Word document", f"{stem}-trainer": "Trainer guide as a Word document"}
+    found = {PurePosixPath(file.path).stem: file for file in files if file.kind in ("handout", "trainer guide")}
+    links = [_link(found[name], FILES, text) for name, text in texts.items() if name in found]
+    parts = [part for made in links for part in (nodes.Text(" · "), made)][1:]
+    return [paragraph(*parts, classes=("cw-files",))] if links else []
+
+
+def unit_slot(unit: Unit) -> str:
+    """Return the name of the block on a unit's page that holds the links to its files."""
+    return f"handout-{unit.number}"
+
+
+def has_print_room(course: Course) -> bool:
+    """Tell whether the course has a page for the print room."""
+    return any(page.where.path == f"{PRINT_ROOM}.md" for page in course.pages)

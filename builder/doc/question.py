@@ -1,0 +1,294 @@
+"""Questions on paper, and their answers in the letters as issued."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from string import ascii_uppercase
+from typing import assert_never
+
+from docutils import nodes
+
+from builder.doc.nodes import bullets, container, inline, paragraph
+from builder.doc.worksheet import fill_in, grid, text_of
+from builder.form import Question, letter_of, lettered, matching
+from builder.model import Answer, Choice, Competence, ExtendedText, Interaction, Item, Match, Order, Prose, TextEntry
+
+SEE_GUIDE = "see marking guide"
+FEWEST_LINES, MOST_LINES = 6, 20
+"""Space for a longer answer: two lines a minute, and no more than fits on a page together with its question."""
+
+
+def share_of(marks: float) -> Fraction:
+    """Return marks as a fraction that can be parted without loss."""
+    return Fraction(marks).limit_denominator(1000)
+
+
+def number_text(share: Fraction) -> str:
+    """Return a number of marks: `1`, `1.5`, `2/3`, `1 1/3`."""
+    if 1000 % share.denominator == 0:
+        return f"{float(share):g}"
+    whole, rest = divmod(share, 1)
+    return f"{whole} {rest}" if whole else str(rest)
+
+
+def marks_text(share: Fraction) -> str:
+    """Return marks in words: `1 mark`, `1.5 marks`, `2/3 of a mark`."""
+    number = number_text(share)
+    if "/" in number and share < 1:
+        return f"{number} of a mark"
+    return f"{number} mark{'' if share == 1 else 's'}"
+
+
+# On the paper
+
+
+def question(question: Question, *, marked: bool = True) -> nodes.container:
+    """Return a question as it stands on the paper: nothing in it tells the key, the title or the competences.
+
+    In a handout it is not `marked`: there it is for practice.
+    """
+    item = question.item
+    several = isinstance(item.interaction, Choice) and item.interaction.multiple
+    loss = " A wrong choice takes marks away." if marked and several else ""
+    how = _fine(_how(item.interaction) + loss)
+    children = [name_line(question, marked=marked), *text_of(item.stem), how, *_space(question)]
+    return container(children, "cw-question")
+
+
+def name_line(question: Question, *, marked: bool = True) -> nodes.paragraph:
+    """Return the line that a question starts with: its number and its marks."""
+    marks = [inline(marks_text(share_of(question.item.marks)), "cw-marks")] if marked else []
+    return paragraph(f"Question {question.number}", *marks, classes=("cw-question-name",))
+
+
+def _fine(*children: nodes.Node | str) -> nodes.paragraph:
+    return paragraph(*children, classes=("cw-fine",))
+
+
+def _how(interaction: Interaction) -> str:
+    match interaction:
+        case Choice(graded=True):
+            return "Choose what you would do first."
+        case Choice(multiple=True):
+            return "Choose every answer that is right."
+        case Choice():
+            return "Choose one."
+        case Match(distractors=distractors):
+            rest = "Not every letter is needed." if distractors else "Use each letter once."
+            return f"Write beside each line the letter of what goes with it. {rest}"
+        case Order():
+            return "Write the letters in the right order, from first to last."
+        case TextEntry(gaps=gaps, in_stem=True):
+            return f"Write what belongs in {'the gap' if len(gaps) == 1 else 'each gap'}."
+        case TextEntry(numeric=True):
+            return "Write a number."
+        case TextEntry():
+            return "Write a word or two."
+        case ExtendedText():
+            return "Write your answer in your own words."
+        case _:
+            assert_never(interaction)
+
+
+def _space(question: Question) -> list[nodes.Node]:
+    letters = _letters([lettered(question.item)[index] for index in question.shown])
+    match question.item.interaction:
+        case Choice():
+            return [letters]
+        case Match(pairs):
+            fields = match_fields(question)
+            rows: list[list[list[nodes.Node]]] = [
+                [led(f"{number} ", text_of(pair.prompt)), [paragraph(field)]]
+                for number, (pair, field) in enumerate(zip(pairs, fields, strict=True), start=1)
+            ]
+            heads = [paragraph("Line"), paragraph("Letter")]
+            return [grid(heads, rows, [85, 15], "cw-grid", stub=True), letters]
+        case Order():
+            return [letters, order_line(question)]
+        case TextEntry():
+            return list(entry_lines(question))
+        case ExtendedText():
+            lines = min(max(round(2 * question.item.minutes), FEWEST_LINES), MOST_LINES)
+            field = fill_in(f"q{question.number}", f"Question {question.number}", "lines", lines=lines)
+            return [paragraph(field)]
+        case _:
+            assert_never(question.item.interaction)
+
+
+def _letters(texts: list[Prose]) -> nodes.enumerated_list:
+    entries = [nodes.list_item("", *text_of(text)) for text in texts]
+    return nodes.enumerated_list("", *entries, enumtype="upperalpha")
+
+
+def match_fields(question: Question) -> list[nodes.Node]:
+    """Return for each prompt of a matching question the field for its letter."""
+    pairs = question.item.interaction.pairs if isinstance(question.item.interaction, Match) else ()
+    label = f"Question {question.number}, line"
+    return [fill_in(f"q{question.number}.{n}", f"{label} {n}: letter") for n in range(1, len(pairs) + 1)]
+
+
+def order_line(question: Question) -> nodes.paragraph:
+    """Return the line for the letters of an ordering question."""
+    label = f"Question {question.number}: letters from first to last"
+    return paragraph("First to last: ", fill_in(f"q{question.number}", label))
+
+
+def entry_lines(question: Question) -> Iterator[nodes.paragraph]:
+    """Yield a line to write on for each gap of a text entry, with its number where it has one, and its unit."""
+    entry = question.item.interaction
+    if not isinstance(entry, TextEntry):
+        return
+    for number in range(1, len(entry.gaps) + 1):
+        lead = f"[{number}] " if entry.in_stem else "Answer: "
+        label = f"Question {question.number}, gap {number}" if entry.in_stem else f"Question {question.number}"
+        yield paragraph(lead, fill_in(f"q{question.number}.{number}", label), f" {entry.unit}" if entry.unit else "")
+
+
+# The key
+
+
+def right_letters(question: Question) -> str:
+    """Return the letters of the right options of a choice, in order; nothing for other questions."""
+    found = question.item.interaction
+    if not isinstance(found, Choice):
+        return ""
+    best = max(option.score for option in found.options)
+    right = [index for index, option in enumerate(found.options) if option.score == best]
+    return "".join(sorted(letter_of(question, index) for index in right))
+
+
+def key_text(question: Question) -> str:
+    """Return the key in issued letters (`A, C`, `1 C, 2 A`, `B D A`), or the accepted answers."""
+    match question.item.interaction:
+        case Choice():
+            return ", ".join(right_letters(question))
+        case Match(pairs):
+            return ", ".join(f"{n + 1} {letter_of(question, n)}" for n in range(len(pairs)))
+        case Order(steps):
+            return " ".join(letter_of(question, index) for index in range(len(steps)))
+        case TextEntry(gaps=gaps, in_stem=True):
+            return "; ".join(f"{number} {_accepted(gap)}" for number, gap in enumerate(gaps, start=1))
+        case TextEntry(gaps=gaps, unit=unit):
+            return f"{_accepted(gaps[0])} {unit}".rstrip()
+        case ExtendedText():
+            return SEE_GUIDE
+        case _:
+            assert_never(question.item.interaction)
+
+
+def _accepted(answers: tuple[Answer, ...]) -> str:
+    return " or ".join(_answer(answer) for answer in answers if answer.score)
+
+
+def _answer(answer: Answer) -> str:
+    """Return an answer as a marker reads it: a tolerance as the range that it stands for."""
+    if answer.low is None or answer.high is None or "within" not in answer.text:
+        return answer.text
+    low, high = (f"{bound:.6f}".rstrip("0").rstrip(".") for bound in (answer.low, answer.high))
+    return low if low == high else f"{low} to {high}"
+
+
+def part_marks(question: Question) -> tuple[tuple[str, str], ...]:
+    """Return what parts of an answer are worth: rows of a part and its marks; none where it is all or nothing.
+
+    A wrong choice among several takes marks away, as in learning systems, down to none for the question.
+    """
+    whole = share_of(question.item.marks)
+    match question.item.interaction:
+        case Choice(options, graded=True):
+            best = max(option.score for option in options)
+            shares = [whole * Fraction(option.score, best) for option in options]
+        case Choice(options, multiple=True):
+            right = sum(option.score for option in options)
+            shares = [whole / right if option.score else -whole / (len(options) - right) for option in options]
+        case Match(pairs):
+            each = marks_text(whole / len(pairs))
+            return tuple((f"{n + 1} {letter_of(question, n)}", each) for n in range(len(pairs)))
+        case TextEntry(gaps) if len(gaps) > 1:
+            return tuple((f"gap {n}", marks_text(whole / len(gaps))) for n in range(1, len(gaps) + 1))
+        case Choice() | Order() | TextEntry() | ExtendedText():
+            return ()
+        case _:
+            assert_never(question.item.interaction)
+    return tuple((ascii_uppercase[place], _signed(shares[index])) for place, index in enumerate(question.shown))
+
+
+def _signed(share: Fraction) -> str:
+    return f"minus {marks_text(-share)}" if share < 0 else marks_text(share)
+
+
+# Why
+
+
+def answer(question: Question, competences: Mapping[str, Competence], *, marked: bool = True) -> list[nodes.Node]:
+    """Return the key of a question with its reasons, and what the question is about.
+
+    Where it is `marked`, part marks and the sources and revision of the item stand with it, for those who mark.
+    """
+    name = name_line(question, marked=marked)
+    name[0] = nodes.Text(f"Question {question.number}: ")
+    name.insert(1, inline(key_text(question), "cw-key"))
+    parts = ", ".join(f"{part}: {marks}" for part, marks in part_marks(question)) if marked else ""
+    made: list[nodes.Node] = [name, *([_fine(f"Part marks: {parts}.")] if parts else []), *_reasons(question)]
+    if question.item.feedback:
+        closing = text_of(question.item.feedback)
+        if isinstance(question.item.interaction, ExtendedText):
+            closing.insert(0, paragraph(nodes.strong("", "Model answer")))
+        made.extend(closing)
+    return [*made, *leaves(question.item, competences), *([source_line(question.item)] if marked else [])]
+
+
+def _reasons(question: Question) -> list[nodes.Node]:
+    match question.item.interaction:
+        case Choice(options, graded=graded):
+            right = right_letters(question)
+            entries = []
+            for letter, index in zip(ascii_uppercase, question.shown, strict=False):
+                verdict = paragraph("Right." if letter in right else "Not the best." if graded else "Not right.")
+                feedback = options[index].feedback
+                entries.append(nodes.list_item("", *(text_of(feedback) if feedback else [verdict])))
+            return [nodes.enumerated_list("", *entries, enumtype="upperalpha")]
+        case Match() as found:
+            return _pair_reasons(question, found)
+        case TextEntry(gaps):
+            told = [(one, one.feedback) for gap in gaps for one in gap if one.feedback]
+            rows = [led(f"{one.text}: ", text_of(why)) for one, why in told]
+            return [bullets(rows)] if rows else []
+        case Order() | ExtendedText():
+            return []
+        case _:
+            assert_never(question.item.interaction)
+
+
+def _pair_reasons(question: Question, found: Match) -> list[nodes.Node]:
+    rows = []
+    for index, pair in enumerate(matching(found)):
+        number = str(index + 1) if index < len(found.pairs) else "Left over:"
+        rows.append(led(f"{number} {letter_of(question, index)}: ", text_of(pair.why or pair.match)))
+    return [bullets(rows)]
+
+
+def led(lead: str, made: list[nodes.Node]) -> list[nodes.Node]:
+    """Return blocks with a lead in strong letters at their start."""
+    if made and isinstance(made[0], nodes.paragraph):
+        made[0].insert(0, nodes.strong("", lead))
+        return made
+    return [paragraph(nodes.strong("", lead)), *made]
+
+
+def leaves(item: Item, competences: Mapping[str, Competence]) -> list[nodes.Node]:
+    """Return the competences of an item in words; a part stands together with its statement."""
+    made: list[nodes.Node] = []
+    for leaf in item.competences:
+        entry = competences.get(leaf.what)
+        parent = competences.get(entry.parent or "") if entry else None
+        texts = [one.statement for one in (parent, entry) if one]
+        made.append(_fine(inline(leaf.what, "cw-code"), *(f" {text}" for text in texts)))
+    return made
+
+
+def source_line(item: Item) -> nodes.paragraph:
+    """Return which revision of which item this is, and the keys of its sources."""
+    keys = ", ".join(source.what for source in item.sources)
+    return _fine(f"Item {item.id}, revision {item.revision}.", f" Sources: {keys}." if keys else "")

@@ -1,0 +1,33 @@
+"""Typographic quotes and dashes for what no page of the site has set: questions and answers on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from docutils import nodes
+from docutils.utils.smartquotes import educate_tokens
+
+ACTIONS = "qDe"
+"""Quotes, dashes and ellipses, as Sphinx sets them on pages (its `smartquotes_action`)."""
+
+MARKS = ('"', "'", "--", "...")
+"""What a line holds that has something to set."""
+
+
+def curl(made: Iterable[nodes.Node]) -> None:
+    """Set quotes, dashes and ellipses in nodes that were just made; code stays as it is."""
+    for node in made:
+        for line in list(node.findall(nodes.TextElement)):
+            if not isinstance(line, nodes.literal_block) and not isinstance(line.parent, nodes.TextElement):
+                _curl(line)
+
+
+def _curl(line: nodes.TextElement) -> None:
+    texts = list(line.findall(nodes.Text))
+    if not any(mark in text for text in texts for mark in MARKS):
+        return
+    kinds = ("literal" if isinstance(text.parent, nodes.literal) else "plain" for text in texts)
+    tokens = [(kind, text.astext()) for kind, text in zip(kinds, texts, strict=True)]
+    for text, told in zip(texts, educate_tokens(tokens, ACTIONS, "en"), strict=True):
+        if text.parent is not None and told != text.astext():
+            text.parent.replace(text, nodes.Text(told))
