@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
-from builder.model import Course, Unit
+from typing import assert_never
+
+from builder.model import (
+    Answer,
+    Choice,
+    Course,
+    ExtendedText,
+    Interaction,
+    Item,
+    Match,
+    Order,
+    Prose,
+    TextEntry,
+    Unit,
+)
+from builder.prose import plain
 
 
 def competence_rows(course: Course) -> list[dict[str, object]]:
@@ -56,3 +71,101 @@ def _unit_row(unit: Unit, course: Course) -> dict[str, object]:
         "practice": uses.count("practice"),
         "assessment": uses.count("assessment"),
     }
+
+
+def item_rows(course: Course) -> list[dict[str, object]]:
+    """Return the question bank in order, one row an item, with its key. Texts are plain; what does not apply is None.
+
+    `interaction` is QTI's word: choice, match, order, text entry, extended text. `options` holds the options of a
+    choice with their scores, or the steps of an order in the right order, whose scores and IDs are their places from 1.
+    `accepted` holds one list of answers for each gap. A pair whose `prompt` is None is a distractor.
+    """
+    return [_item_row(item) for item in course.items]
+
+
+def _item_row(item: Item) -> dict[str, object]:
+    return {
+        "id": item.id,
+        "revision": item.revision,
+        "unit": item.unit,
+        "type": item.type,
+        "use": item.use,
+        "level": item.level,
+        "competences": [competence.what for competence in item.competences],
+        "vignette": item.vignette,
+        "facility": item.facility,
+        "marks": item.marks,
+        "minutes": item.minutes,
+        "interaction": _word(item.interaction),
+        "options": _options(item.interaction),
+        "accepted": _accepted(item.interaction),
+        "pairs": _pairs(item.interaction),
+        "rubric": _rubric(item.interaction),
+        "title": item.title,
+        "stem": plain(item.stem),
+        "feedback": _plain_or_none(item.feedback),
+        "status": item.status,
+        "path": item.where.path,
+        "line": item.where.line,
+    }
+
+
+def _plain_or_none(text: Prose | None) -> str | None:
+    return plain(text) if text and text.blocks else None
+
+
+def _word(interaction: Interaction) -> str:
+    match interaction:
+        case Choice():
+            return "choice"
+        case Match():
+            return "match"
+        case Order():
+            return "order"
+        case TextEntry():
+            return "text entry"
+        case ExtendedText():
+            return "extended text"
+        case _:
+            assert_never(interaction)
+
+
+def _options(interaction: Interaction) -> list[dict[str, object]] | None:
+    match interaction:
+        case Choice(options):
+            return [{"id": one.id, "text": plain(one.text), "score": one.score} for one in options]
+        case Order(steps):
+            return [{"id": str(n), "text": plain(step), "score": n} for n, step in enumerate(steps, start=1)]
+        case _:
+            return None
+
+
+def _accepted(interaction: Interaction) -> list[list[dict[str, object]]] | None:
+    if not isinstance(interaction, TextEntry):
+        return None
+    return [[_answer(answer) for answer in gap] for gap in interaction.gaps]
+
+
+def _answer(answer: Answer) -> dict[str, object]:
+    return {"text": answer.text, "score": answer.score, "low": answer.low, "high": answer.high}
+
+
+def _pairs(interaction: Interaction) -> list[dict[str, object]] | None:
+    if not isinstance(interaction, Match):
+        return None
+    return [
+        {"prompt": _plain_or_none(pair.prompt), "match": plain(pair.match)}
+        for pair in (*interaction.pairs, *interaction.distractors)
+    ]
+
+
+def _rubric(interaction: Interaction) -> list[dict[str, object]] | None:
+    if not isinstance(interaction, ExtendedText):
+        return None
+    return [
+        {
+            "aspect": plain(aspect.text),
+            "levels": [{"marks": level.marks, "text": plain(level.text)} for level in aspect.levels],
+        }
+        for aspect in interaction.rubric
+    ]

@@ -1,0 +1,302 @@
+"""What a course, or a cohort, covers: where each leaf is taught, practised, assessed and evidenced.
+
+This counts places and claims nothing. That a leaf stands in a quiz says that its knowledge is asked for; a quiz
+never shows a skill.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from builder.form import Form
+from builder.model import Cohort, Competence, Course, Item, Mention, Objective, Page, Unit, Where
+
+SEEN = ("role play", "observed")
+"""The ways of evidence that a checklist is for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a leaf is dealt with: the source, what is there, and the day on which a cohort meets it."""
+
+    where: Where
+    what: str
+    day: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LeafCoverage:
+    """A leaf with its places.
+
+    `forms` names each question of a form that asks for it. `taken` tells whether the cohort takes its unit; it is
+    true where there is no cohort.
+    """
+
+    entry: Competence
+    taught: tuple[Place, ...] = ()
+    practised: tuple[Place, ...] = ()
+    assessed: tuple[Place, ...] = ()
+    evidenced: tuple[Place, ...] = ()
+    forms: tuple[str, ...] = ()
+    taken: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many leaves there are, and how many of them have a place of each kind."""
+
+    leaves: int
+    taught: int
+    practised: int
+    assessed: int
+    evidenced: int
+    forms: int
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectiveCoverage:
+    """An objective, the units that serve it, and the leaves of these units."""
+
+    objective: Objective
+    units: tuple[str, ...]
+    leaves: tuple[LeafCoverage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """The coverage of every leaf in use, in the order of the register, and of every objective.
+
+    `units` are all those of the course. `course` is the coverage of the whole course, where this is that of a
+    cohort. `draft` tells that the forms have not been issued.
+    """
+
+    units: tuple[Unit, ...]
+    leaves: tuple[LeafCoverage, ...]
+    objectives: tuple[ObjectiveCoverage, ...]
+    cohort: str | None = None
+    draft: bool = False
+    course: Coverage | None = None
+
+
+def coverage(course: Course, cohort: Cohort | None = None, forms: Sequence[Form] = ()) -> Coverage:
+    """Return what the course covers, or what a cohort gets of it.
+
+    `forms` are those that were issued, or drawn for a cohort. Without a cohort, every assessment item of the bank
+    counts as assessed, and every criterion as evidence. With one, only units that its sessions teach count, with
+    their day, only items on its forms, and only criteria of its observations.
+    """
+    days = {unit.what: session.day for session in cohort.sessions for unit in session.units} if cohort else None
+    return Coverage(
+        units=course.units,
+        leaves=(leaves := tuple(_leaves(course, cohort, days, forms))),
+        objectives=tuple(_objectives(course, leaves)),
+        cohort=cohort.id if cohort else None,
+        draft=any(form.draft for form in forms),
+        course=coverage(course) if cohort else None,
+    )
+
+
+Days = Mapping[str, int]
+Named = Iterable[tuple[Sequence[Mention], Place]]
+
+
+def _leaves(course: Course, cohort: Cohort | None, days: Days | None, forms: Sequence[Form]) -> Iterator[LeafCoverage]:
+    taught = _by_leaf(_passages(course, days, activity=False))
+    practised = _by_leaf((*_passages(course, days, activity=True), *_practice(course, days)))
+    assessed = _by_leaf(_assessment(course, forms if cohort else None))
+    evidenced = _by_leaf(_criteria(course, cohort))
+    asked = _forms(forms)
+    for entry in course.competences:
+        if entry.leaf and entry.status == "current":
+            yield LeafCoverage(
+                entry,
+                taught.get(entry.id, ()),
+                practised.get(entry.id, ()),
+                assessed.get(entry.id, ()),
+                evidenced.get(entry.id, ()),
+                asked.get(entry.id, ()),
+                days is None or entry.unit in days,
+            )
+
+
+def _by_leaf(named: Named) -> dict[str, tuple[Place, ...]]:
+    found: dict[str, dict[Place, None]] = {}
+    for leaves, place in named:
+        for leaf in leaves:
+            found.setdefault(leaf.what, {})[place] = None
+    return {leaf: tuple(places) for leaf, places in found.items()}
+
+
+def _passages(course: Course, days: Days | None, *, activity: bool) -> Iterator[tuple[Sequence[Mention], Place]]:
+    pages: list[tuple[Page, int | None]] = []
+    if days is None:
+        pages = [(page, None) for page in (*course.pages, *(unit.page for unit in course.units))]
+    else:
+        pages = [(unit.page, days[unit.number]) for unit in course.units if unit.number in days]
+    for page, day in pages:
+        for passage in page.passages:
+            if passage.activity == activity:
+                what = f"Activity: {passage.title}" if activity else passage.title
+                yield passage.leaves, Place(passage.where, what, day)
+
+
+def _practice(course: Course, days: Days | None) -> Iterator[tuple[Sequence[Mention], Place]]:
+    for item in course.items:
+        if item.use == "practice" and item.status == "current" and (days is None or item.unit in days):
+            yield item.competences, _item_place(item, days.get(item.unit) if days else None)
+
+
+def _item_place(item: Item, day: int | None = None) -> Place:
+    # The ID alone: the title of an assessment item may give away its answer.
+    return Place(item.where, item.id, day)
+
+
+def _assessment(course: Course, forms: Sequence[Form] | None) -> Iterator[tuple[Sequence[Mention], Place]]:
+    """Yield assessment items only: those of the bank, or those on forms."""
+    if forms is None:
+        items: Iterable[Item] = (item for item in course.items if item.status == "current")
+    else:
+        items = (question.item for form in forms for question in form.questions)
+    yield from ((item.competences, _item_place(item)) for item in items if item.use == "assessment")
+
+
+def _criteria(course: Course, cohort: Cohort | None) -> Iterator[tuple[Sequence[Mention], Place]]:
+    named = {observation.what for observation in cohort.observations} if cohort else None
+    for observation in course.observations:
+        if named is None or observation.id in named:
+            for criterion in (criterion for stage in observation.stages for criterion in stage.criteria):
+                yield criterion.leaves, Place(criterion.where, criterion.id)
+
+
+def _forms(forms: Sequence[Form]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for form in forms:
+        for question in form.questions:
+            for leaf in question.item.competences:
+                name = f"{form.blueprint} form {form.name} question {question.number}"
+                found[leaf.what] = (*found.get(leaf.what, ()), name)
+    return found
+
+
+def _objectives(course: Course, leaves: tuple[LeafCoverage, ...]) -> Iterator[ObjectiveCoverage]:
+    for objective in course.objectives:
+        units = tuple(unit.number for unit in course.units if objective.id in {o.what for o in unit.objectives})
+        if not units and not set(objective.id) <= set("ivx"):
+            units = tuple(unit.number for unit in course.units)  # an aim, such as `a`, is one of the whole course
+        yield ObjectiveCoverage(objective, units, tuple(leaf for leaf in leaves if leaf.entry.unit in units))
+
+
+# Counting
+
+
+def counts(leaves: Iterable[LeafCoverage]) -> Counts:
+    """Count leaves, and those that have a place of each kind."""
+    found = tuple(leaves)
+    return Counts(
+        leaves=len(found),
+        taught=sum(bool(leaf.taught) for leaf in found),
+        practised=sum(bool(leaf.practised) for leaf in found),
+        assessed=sum(bool(leaf.assessed) for leaf in found),
+        evidenced=sum(bool(leaf.evidenced) for leaf in found),
+        forms=sum(bool(leaf.forms) for leaf in found),
+    )
+
+
+def of_kind(leaves: Iterable[LeafCoverage], kind: str) -> tuple[LeafCoverage, ...]:
+    """Return the leaves of one kind: knowledge or skill."""
+    return tuple(leaf for leaf in leaves if leaf.entry.kind == kind)
+
+
+def of_unit(found: Coverage, unit: Unit) -> tuple[LeafCoverage, ...]:
+    """Return the leaves of one unit."""
+    return tuple(leaf for leaf in found.leaves if leaf.entry.unit == unit.number)
+
+
+def gaps(leaves: Sequence[LeafCoverage]) -> tuple[tuple[str, tuple[LeafCoverage, ...]], ...]:
+    """Return what is missing, in words, with the leaves that miss it; nothing where nothing does.
+
+    A knowledge leaf is expected in an assessment quiz; a skill that can be seen, on a checklist. A skill that is
+    shown in another way only is named too: no file of the course holds a record of it.
+    """
+    skills, knowledge = of_kind(leaves, "skill"), of_kind(leaves, "knowledge")
+    unseen = [leaf for leaf in skills if not leaf.evidenced]
+    found = (
+        ("Not taught in any section", [leaf for leaf in leaves if not leaf.taught]),
+        ("Not practised in any activity or practice question", [leaf for leaf in leaves if not leaf.practised]),
+        ("Knowledge that no assessment question asks for", [leaf for leaf in knowledge if not leaf.assessed]),
+        ("Skill that can be seen, but is on no checklist", [leaf for leaf in unseen if can_be_seen(leaf)]),
+        ("Skill to be shown in another way than on a checklist", [leaf for leaf in unseen if not can_be_seen(leaf)]),
+    )
+    return tuple((what, tuple(missing)) for what, missing in found if missing)
+
+
+def can_be_seen(leaf: LeafCoverage) -> bool:
+    """Tell whether the register says that a leaf can be observed, at work or in a role play."""
+    return any(way in SEEN for way in leaf.entry.evidence)
+
+
+# Rows
+
+
+def coverage_rows(found: Coverage) -> dict[str, object]:
+    """Return the coverage as plain values, for `coverage.json`.
+
+    `leaves` and `objectives` are keyed by ID, in order. A place is `{"path", "line", "what", "day"}`; `day` is None
+    where there is no cohort, or no day. `forms` are names such as `section-2 form A question 3`. `course` holds the
+    totals of the whole course, where these are those of a cohort.
+    """
+    return {
+        "cohort": found.cohort,
+        "draft": found.draft,
+        "leaves": {leaf.entry.id: _leaf_row(leaf) for leaf in found.leaves},
+        "objectives": {one.objective.id: _objective_row(one) for one in found.objectives},
+        "totals": _totals(found.leaves),
+        "course": _totals(found.course.leaves) if found.course else None,
+    }
+
+
+def unit_rows(found: Coverage) -> list[dict[str, object]]:
+    """Return one row of counts for each unit that is taken, for a table."""
+    rows: list[dict[str, object]] = []
+    for unit in found.units:
+        leaves = of_unit(found, unit)
+        if any(leaf.taken for leaf in leaves):
+            rows.append({"unit": unit.number, "title": unit.title, **_counts_row(counts(leaves))})
+    return rows
+
+
+def _leaf_row(leaf: LeafCoverage) -> dict[str, object]:
+    return {
+        "unit": leaf.entry.unit,
+        "kind": leaf.entry.kind,
+        "taught": [_place_row(place) for place in leaf.taught],
+        "practised": [_place_row(place) for place in leaf.practised],
+        "assessed": [_place_row(place) for place in leaf.assessed],
+        "evidenced": [_place_row(place) for place in leaf.evidenced],
+        "forms": list(leaf.forms),
+    }
+
+
+def _place_row(place: Place) -> dict[str, object]:
+    return {"path": place.where.path, "line": place.where.line, "what": place.what, "day": place.day}
+
+
+def _objective_row(one: ObjectiveCoverage) -> dict[str, object]:
+    return {"text": one.objective.text, "units": list(one.units), **_counts_row(counts(one.leaves))}
+
+
+def _totals(leaves: tuple[LeafCoverage, ...]) -> dict[str, object]:
+    by_kind = {kind: _counts_row(counts(of_kind(leaves, kind))) for kind in ("knowledge", "skill")}
+    return {**_counts_row(counts(leaves)), **by_kind}
+
+
+def _counts_row(found: Counts) -> dict[str, int]:
+    return {
+        "leaves": found.leaves,
+        "taught": found.taught,
+        "practised": found.practised,
+        "assessed": found.assessed,
+        "evidenced": found.evidenced,
+        "forms": found.forms,
+    }

@@ -1,0 +1,136 @@
+"""What all formats share: the value that a format is, and texts as learning systems can show them.
+
+The bank lies in one folder, so pictures are looked up from there, also for a form that a lock gave back.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import assert_never
+from urllib.parse import quote, unquote, urlsplit
+
+from builder import prose
+from builder.form import Form, Question
+from builder.model import (
+    Block,
+    Break,
+    Choice,
+    Code,
+    CodeBlock,
+    Emphasis,
+    ExtendedText,
+    Gap,
+    Grid,
+    Inline,
+    Interaction,
+    Item,
+    Link,
+    Listing,
+    Match,
+    Order,
+    Paragraph,
+    Picture,
+    Problem,
+    Prose,
+    TextEntry,
+    Words,
+)
+
+BANK = "question_bank"
+_SCHEMES = ("http", "https", "mailto", "tel")
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format: the interactions that it has, and its writer.
+
+    `write` takes a form and its pictures by their paths in the course (see `pictures_of`), and returns the
+    files by their names below `exports/<blueprint>/`. It may assume that `refused` found no error.
+    `limits` yields what it cannot carry of one question whose interaction it has.
+    """
+
+    name: str
+    interactions: frozenset[type[Interaction]]
+    write: Callable[[Form, Mapping[str, bytes]], dict[str, bytes]]
+    limits: Callable[[Question], Iterator[Problem]]
+
+
+def picture_path(src: str) -> str:
+    """Return the path in the course of a picture that the bank names."""
+    return posixpath.normpath(posixpath.join(BANK, unquote(src)))
+
+
+def pictures_of(form: Form) -> tuple[str, ...]:
+    """Return the paths in the course of all pictures of a form, each once, in order."""
+    shown = [vignette.text for vignette in form.vignettes]
+    shown += [text for question in form.questions for text in texts(question.item)]
+    return tuple(dict.fromkeys(picture_path(picture.src) for text in shown for picture in prose.pictures(text)))
+
+
+def texts(item: Item) -> Iterator[Prose]:
+    """Yield every text of an item: stem, answer, feedback."""
+    yield from (text for text in (item.stem, *_answer_texts(item.interaction), item.feedback) if text)
+
+
+def _answer_texts(interaction: Interaction) -> Iterator[Prose | None]:
+    match interaction:
+        case Choice(options):
+            yield from (text for option in options for text in (option.text, option.feedback))
+        case Match(pairs, distractors):
+            yield from (text for pair in (*pairs, *distractors) for text in (pair.prompt, pair.match, pair.why))
+        case Order(steps):
+            yield from steps
+        case TextEntry(gaps):
+            yield from (answer.feedback for gap in gaps for answer in gap)
+        case ExtendedText(rubric):
+            yield from (text for aspect in rubric for text in (aspect.text, *(level.text for level in aspect.levels)))
+        case _:
+            assert_never(interaction)
+
+
+def portable(text: Prose, address: str, gap: str = "[{}]") -> Prose:
+    """Return a text for a place outside the course.
+
+    Pictures get `address` before their path, and gaps are written as `gap`. A link to a page of the course
+    becomes its words: there is no such page where the text goes.
+    """
+
+    def change(run: tuple[Inline, ...]) -> tuple[Inline, ...]:
+        return tuple(new for inline in run for new in _changed(inline, address, gap, change))
+
+    return Prose(text.where, tuple(_rewritten(block, change) for block in text.blocks))
+
+
+Change = Callable[[tuple[Inline, ...]], tuple[Inline, ...]]
+
+
+def _changed(inline: Inline, address: str, gap: str, change: Change) -> tuple[Inline, ...]:
+    match inline:
+        case Picture(src, alt):
+            return (Picture(address + quote(picture_path(src)), alt),)
+        case Link(href, children):
+            return (Link(href, change(children)),) if urlsplit(href).scheme in _SCHEMES else change(children)
+        case Emphasis(children, strong):
+            return (Emphasis(change(children), strong),)
+        case Gap(number):
+            return (Words(gap.format(number)),)
+        case Words() | Code() | Break():
+            return (inline,)
+        case _:
+            assert_never(inline)
+
+
+def _rewritten(block: Block, change: Change) -> Block:
+    match block:
+        case Paragraph(children):
+            return Paragraph(change(children))
+        case Listing(items, start):
+            return Listing(tuple(tuple(_rewritten(inner, change) for inner in item) for item in items), start)
+        case Grid(head, rows):
+            return Grid(tuple(map(change, head)), tuple(tuple(map(change, row)) for row in rows))
+        case CodeBlock():
+            return block
+        case _:
+            assert_never(block)
