@@ -43,6 +43,11 @@ OVERVIEW = """\
 """
 
 
+CANARIES = [
+    f"zq{word}canary" for word in ("stem", "option", "key", "wrong", "closing", "title", "text", "trainer", "case")
+]
+
+
 def small_book(folder: Path) -> Path:
     """Copy the good course into a folder and make it a book with the settings of the real one."""
     root = folder / "book"
@@ -50,10 +55,73 @@ def small_book(folder: Path) -> Path:
     course = root / "course"
     shutil.copy(REPOSITORY / "course" / "_config.yml", course)
     shutil.copytree(REPOSITORY / "course" / "_static", course / "_static")
+    shutil.copytree(REPOSITORY / "course" / "trainer", course / "trainer")
     (course / "_toc.yml").write_text(TOC, encoding="utf-8")
     (course / "overview.md").write_text(OVERVIEW, encoding="utf-8")
     (course / "cohort.md").write_text("# Your course\n\n```{cohort}\n```\n", encoding="utf-8")
     (course / "references.md").write_text("# References\n\n```{bibliography}\n```\n", encoding="utf-8")
+    return root
+
+
+def planted(folder: Path) -> Path:
+    """Return a book with a token in trainer text, a page for trainers and every field of an assessment item."""
+    root = small_book(folder)
+    unit = root / "units" / "2.1-keeping-people-safe.md"
+    body = unit.read_text(encoding="utf-8").rstrip()
+    unit.write_text(
+        f"{body}\n\n::::{{trainer}}\n\n## Zqtrainercanary\n\nzqtrainercanary [zqtrainercanary](https://zqtrainercanary.example)\n\n"
+        ":::{note}\nzqtrainercanary\n:::\n\n::::\n",
+        encoding="utf-8",
+    )
+    (root / "course" / "trainer" / "zqtrainercanary.md").write_text(
+        "# Zqtrainercanary\n\nzqtrainercanary\n", encoding="utf-8"
+    )
+    bank = root / "question_bank" / "2.1.md"
+    bank.write_text(
+        bank.read_text(encoding="utf-8")
+        + """
+
+## v2.1-77 zqtitlecanary
+
+```yaml
+use: assessment
+```
+
+zqcasecanary
+
+### q2.1-77 zqtitlecanary
+
+```yaml
+type: single
+competences: [2.1.1]
+level: recall
+use: assessment
+```
+
+zqstemcanary
+
+- [x] zqkeycanary
+  > zqoptioncanary
+- [ ] zqwrongcanary
+  > zqoptioncanary
+
+> zqclosingcanary
+
+## q2.1-78 zqtitlecanary
+
+```yaml
+type: short-text
+competences: [2.1.1]
+level: recall
+use: assessment
+```
+
+zqstemcanary
+
+- [x] zqtextcanary
+""",
+        encoding="utf-8",
+    )
     return root
 
 

@@ -10,11 +10,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from site_support import REPOSITORY, build, contents, every_byte, small_book
+import yaml
+from site_support import CANARIES, REPOSITORY, build, contents, every_byte, planted, small_book
 
 from builder.site.config import book_config, sphinx_config
 from builder.site.publish import Filling, fill
-from builder.site.render import RenderKey, parse_warnings
+from builder.site.render import RenderKey, parse_warnings, with_part
 
 
 @pytest.fixture(scope="module")
@@ -27,69 +28,6 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 # Leaks
-
-CANARIES = [
-    f"zq{word}canary" for word in ("stem", "option", "key", "wrong", "closing", "title", "text", "trainer", "case")
-]
-
-
-def planted(folder: Path) -> Path:
-    """Return a book with a token in trainer text and in every field of an assessment item."""
-    root = small_book(folder)
-    unit = root / "units" / "2.1-keeping-people-safe.md"
-    body = unit.read_text(encoding="utf-8").rstrip()
-    unit.write_text(
-        f"{body}\n\n::::{{trainer}}\n\n## Zqtrainercanary\n\nzqtrainercanary [zqtrainercanary](https://zqtrainercanary.example)\n\n"
-        ":::{note}\nzqtrainercanary\n:::\n\n::::\n",
-        encoding="utf-8",
-    )
-    bank = root / "question_bank" / "2.1.md"
-    bank.write_text(
-        bank.read_text(encoding="utf-8")
-        + """
-
-## v2.1-77 zqtitlecanary
-
-```yaml
-use: assessment
-```
-
-zqcasecanary
-
-### q2.1-77 zqtitlecanary
-
-```yaml
-type: single
-competences: [2.1.1]
-level: recall
-use: assessment
-```
-
-zqstemcanary
-
-- [x] zqkeycanary
-  > zqoptioncanary
-- [ ] zqwrongcanary
-  > zqoptioncanary
-
-> zqclosingcanary
-
-## q2.1-78 zqtitlecanary
-
-```yaml
-type: short-text
-competences: [2.1.1]
-level: recall
-use: assessment
-```
-
-zqstemcanary
-
-- [x] zqtextcanary
-""",
-        encoding="utf-8",
-    )
-    return root
 
 
 def test_nothing_for_trainers_or_assessment_reaches_trainees(tmp_path: Path) -> None:
@@ -145,6 +83,115 @@ def test_a_block_that_is_not_plainly_a_trainer_block_stops_the_build(block: str,
     assert built.places == ()
     assert "trainer block" in built.problems[0].message
     assert not (root / "build" / "site").exists()
+
+
+# Pages for trainers
+
+
+def test_pages_for_trainers_are_in_the_trainer_edition_alone_and_last_in_its_contents(tmp_path: Path) -> None:
+    root = planted(tmp_path)
+    assert build(root, "trainee", "trainer", cohort="spring").problems == ()
+    pages = {
+        edition: {name for name in contents(root / "build" / edition) if name.startswith("course/trainer/")}
+        for edition in ("site", "trainer")
+    }
+    assert pages == {
+        "site": set(),
+        "trainer": {"course/trainer/print-room.html", "course/trainer/zqtrainercanary.html"},
+    }
+    shown = (root / "build" / "trainer" / "course" / "index.html").read_text(encoding="utf-8")
+    caption, last_unit = shown.index("For trainers"), shown.rindex("3.10-visiting-a-shop.html")
+    assert shown.index('href="trainer/print-room.html"') > caption > shown.index("3.10-visiting-a-shop.html")
+    assert last_unit
+
+
+def test_a_book_that_forgets_to_exclude_pages_for_trainers_still_has_none_for_trainees(tmp_path: Path) -> None:
+    root = planted(tmp_path)
+    config = root / "course" / "_config.yml"
+    text = config.read_text(encoding="utf-8")
+    config.write_text(text.replace(', "course/trainer/**"', ""), encoding="utf-8")
+    assert config.read_text(encoding="utf-8") != text
+    assert build(root).problems == ()
+    assert not (root / "build" / "site" / "course" / "trainer").exists()
+
+
+def in_the_contents_of_all(root: Path) -> None:
+    toc = root / "course" / "_toc.yml"
+    toc.write_text(toc.read_text(encoding="utf-8") + "  - file: course/trainer/zqtrainercanary\n", encoding="utf-8")
+
+
+def test_a_page_for_trainers_in_the_contents_of_all_stops_the_build(tmp_path: Path) -> None:
+    root = planted(tmp_path)
+    in_the_contents_of_all(root)
+    built = build(root)
+    assert built.places == ()
+    assert "course/trainer/zqtrainercanary" in built.problems[0].message
+
+
+def test_a_page_for_trainers_that_nothing_excludes_stops_jupyter_book(tmp_path: Path) -> None:
+    pytest.importorskip("jupyter_book", reason="pip install jupyter-book")
+    root = planted(tmp_path)
+    in_the_contents_of_all(root)
+    config = root / "course" / "_config.yml"
+    config.write_text(config.read_text(encoding="utf-8").replace(', "course/trainer/**"', ""), encoding="utf-8")
+    done, site = jupyter_book(root, tmp_path)
+    assert done.returncode != 0
+    assert "a page for trainers reached the trainee edition" in done.stdout + done.stderr
+    assert not list(site.rglob("zqtrainercanary.html"))
+
+
+def test_the_print_room_cannot_stand_on_a_page_for_trainees(tmp_path: Path) -> None:
+    root = small_book(tmp_path)
+    page = root / "course" / "index.md"
+    page.write_text(page.read_text(encoding="utf-8") + "\n```{print-room}\n```\n", encoding="utf-8")
+    assert "the print room belongs to the trainer edition only" in build(root).problems[0].message
+
+
+@pytest.mark.parametrize(
+    ("toc", "expected"),
+    [
+        (
+            {"format": "jb-book", "root": "a", "parts": [{"caption": "One", "chapters": [{"file": "b"}]}]},
+            {
+                "format": "jb-book",
+                "root": "a",
+                "parts": [
+                    {"caption": "One", "chapters": [{"file": "b"}]},
+                    {"caption": "Last", "chapters": [{"file": "z"}]},
+                ],
+            },
+        ),
+        (
+            {"format": "jb-book", "root": "a", "options": {"numbered": True}, "chapters": [{"file": "b"}]},
+            {
+                "format": "jb-book",
+                "root": "a",
+                "parts": [
+                    {"chapters": [{"file": "b"}], "numbered": True},
+                    {"caption": "Last", "chapters": [{"file": "z"}]},
+                ],
+            },
+        ),
+        (
+            {"format": "jb-article", "root": "a", "sections": [{"file": "b"}]},
+            {
+                "format": "jb-article",
+                "root": "a",
+                "subtrees": [{"sections": [{"file": "b"}]}, {"caption": "Last", "sections": [{"file": "z"}]}],
+            },
+        ),
+        ({"root": "a"}, {"root": "a", "subtrees": [{"caption": "Last", "entries": [{"file": "z"}]}]}),
+    ],
+    ids=["parts", "chapters", "article", "only a root"],
+)
+def test_a_part_at_the_end_of_the_contents(toc: dict[str, object], expected: dict[str, object], tmp_path: Path) -> None:
+    from sphinx_external_toc.parsing import parse_toc_yaml
+
+    made = with_part(toc, "Last", ["z"])
+    assert made == expected
+    path = tmp_path / "_toc.yml"
+    path.write_text(yaml.safe_dump(made), encoding="utf-8")
+    assert "z" in parse_toc_yaml(path)
 
 
 # Pages
@@ -235,6 +282,12 @@ def test_slots_are_filled_and_escaped_and_their_marks_go() -> None:
     page = b"<p><!--cw-slot:cohort-->your course<!--/cw-slot--> <!--cw-slot:other-->kept<!--/cw-slot--></p>"
     filled = fill(page, Filling({"cohort": "Tea & <b>talk</b>"}, {}))
     assert filled == b"<p>Tea &amp; &lt;b&gt;talk&lt;/b&gt; kept</p>"
+
+
+def test_a_block_may_have_the_number_of_a_unit_in_its_name() -> None:
+    page = b"<!--cw-block:handout-2.3-->\n<!--/cw-block--><p>text</p>"
+    assert fill(page, Filling({}, {})) == b"\n<p>text</p>"
+    assert fill(page, Filling({}, {"handout-2.3": "<p>a file</p>"})) == b"<p>a file</p><p>text</p>"
 
 
 def test_no_mark_of_a_slot_is_left_in_a_published_page(book: Path) -> None:
@@ -368,14 +421,17 @@ def test_the_defaults_of_a_book_are_those_of_jupyter_book() -> None:
     assert book_config({})["html_title"] == "My Jupyter Book"
 
 
+def jupyter_book(root: Path, out: Path) -> tuple[subprocess.CompletedProcess[str], Path]:
+    command = [str(Path(sys.executable).with_name("jupyter-book")), "build", ".", "-W", "-n"]
+    command += ["--config", "course/_config.yml", "--toc", "course/_toc.yml", "--path-output", str(out / "jb")]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+    return done, out / "jb" / "_build" / "html"
+
+
 def test_jupyter_book_builds_the_same_sources_as_trainee_edition(tmp_path: Path) -> None:
     pytest.importorskip("jupyter_book", reason="pip install jupyter-book")
-    root = planted(tmp_path)
-    command = [str(Path(sys.executable).with_name("jupyter-book")), "build", ".", "-W", "-n"]
-    command += ["--config", "course/_config.yml", "--toc", "course/_toc.yml", "--path-output", str(tmp_path / "jb")]
-    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+    done, site = jupyter_book(planted(tmp_path), tmp_path)
     assert done.returncode == 0, done.stderr
-    site = tmp_path / "jb" / "_build" / "html"
     assert (site / "units" / "2.1-keeping-people-safe.html").is_file()
     assert not [name for name, found in every_byte(site) if b"zq" in found and b"canary" in found]
 

@@ -12,6 +12,7 @@ from string import ascii_lowercase
 from pybtex.backends.plaintext import Backend
 from pybtex.database import Entry
 from pybtex.plugin import register_plugin
+from pybtex.richtext import Text
 from pybtex.style.formatting.plain import Style as Plain
 from pybtex.style.labels import BaseLabelStyle
 from sphinx.application import Sphinx
@@ -22,7 +23,7 @@ STYLE = "coursewright"
 def authors(entry: Entry) -> str:
     """Return the authors as they are named in a sentence: one, two, or the first `et al.`."""
     names = [
-        " ".join(" ".join(person.prelast_names + person.last_names).replace("{", "").replace("}", "").split())
+        " ".join(str(Text.from_latex(" ".join(person.prelast_names + person.last_names))).split())
         for person in entry.persons.get("author", ())
     ]
     match names:

@@ -14,6 +14,8 @@ import yaml
 
 CONFIG = "course/_config.yml"
 TOC = "course/_toc.yml"
+TRAINER_PAGES = "course/trainer"
+"""The folder of pages that only the trainer edition has."""
 
 _DEFAULTS: Mapping[str, object] = {
     "title": "My Jupyter Book",
@@ -61,9 +63,14 @@ def sphinx_config(
 ) -> dict[str, object]:
     """Return the settings for Sphinx. `units` and `employers` are IDs with commas; empty means all, or none.
 
+    Only the trainer edition has pages for trainers, whatever `_config.yml` leaves out or forgets.
     Raises OSError or yaml.YAMLError where `_config.yml` cannot be read.
     """
     config = book_config(yaml.safe_load((root / CONFIG).read_text(encoding="utf-8")))
+    excluded = config["exclude_patterns"]
+    assert isinstance(excluded, list)
+    hidden = f"{TRAINER_PAGES}/**"
+    config["exclude_patterns"] = sorted({*excluded, hidden} - ({hidden} if edition == "trainer" else set()))
     config["external_toc_path"] = toc
     config["coursewright_edition"] = edition
     config["coursewright_units"] = units

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextvars import ContextVar
+from functools import cached_property
 from typing import Any
 
 from docutils import nodes
@@ -54,9 +55,13 @@ class CourseDomain(Domain):
     def _place(self, kind: str, target: str) -> tuple[str, str, str | None]:
         if kind == "page":
             return target, "", None
-        found = {entry.id: entry for entry in self.course.competences}.get(target)
-        unit = next((unit for unit in self.course.units if found and unit.number == found.unit), None)
-        return (unit.docname if unit else "", f"c{target}", found.statement if found else None)
+        page, statement = self._entries.get(target, ("", None))
+        return page, f"c{target}", statement
+
+    @cached_property
+    def _entries(self) -> dict[str, tuple[str, str | None]]:
+        # Every page has dozens of these links. The course is set once, before the first page is read.
+        return {entry.id: (unit.docname, entry.statement) for unit in self.course.units for entry in unit.competences}
 
     def merge_domaindata(self, docnames: Iterable[str], otherdata: dict[str, Any]) -> None:
         """Nothing is collected while reading, so there is nothing to merge."""

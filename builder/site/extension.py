@@ -28,7 +28,7 @@ from builder.doc.cohort import providers_named
 from builder.doc.dates import content_line
 from builder.model import Unit, Where
 from builder.site import bibliography, epub, pages, visitors
-from builder.site.config import PASSED_ON
+from builder.site.config import PASSED_ON, TRAINER_PAGES
 from builder.site.domain import GIVEN, CourseDomain, course_domain
 from builder.site.static import add_static
 
@@ -104,6 +104,8 @@ def _filter(app: Sphinx, docname: str, source: list[str]) -> None:
     """Blank front matter and trainer text, keeping every line where it is. Fails closed."""
     domain = course_domain(app.env)
     path = f"{docname}.md"
+    if docname.startswith(f"{TRAINER_PAGES}/") and not domain.trainer:
+        raise ExtensionError(f"{path}: a page for trainers reached the trainee edition")
     text, problems = (for_trainers if domain.trainer else for_trainees)(source[0], Where(path, 1))
     if problems:
         raise ExtensionError("\n".join(map(str, problems)))

@@ -184,6 +184,17 @@ class CohortDirective(SphinxDirective):
         return [block_slot("", paragraph(text), name="cohort")]
 
 
+class PrintRoomDirective(SphinxDirective):
+    """The block that becomes the print room of a cohort, in the trainer edition only."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return the block with what stands in it without a cohort."""
+        if not course_domain(self.env).trainer:
+            raise ExtensionError(f"{self.env.docname}.md: the print room belongs to the trainer edition only")
+        text = "What to print stands here in the trainer site that is built for a cohort."
+        return [block_slot("", paragraph(text), name="print-room")]
+
+
 class UnitPage(SphinxTransform):
     """Completes the page of a unit: opening, practice, register; and marks trainer text."""
 
@@ -282,4 +293,5 @@ def register(app: Sphinx) -> None:
     app.add_directive("unit-list", UnitListDirective)
     app.add_directive("contacts", ContactsDirective)
     app.add_directive("cohort", CohortDirective)
+    app.add_directive("print-room", PrintRoomDirective)
     app.add_transform(UnitPage)

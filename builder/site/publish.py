@@ -17,7 +17,7 @@ from urllib.parse import unquote
 from xml.etree import ElementTree
 
 _SLOT = re.compile(rb"<!--cw-slot:([\w-]+)-->(.*?)<!--/cw-slot-->", re.S)
-_BLOCK = re.compile(rb"<!--cw-block:([\w-]+)-->(.*?)<!--/cw-block-->", re.S)
+_BLOCK = re.compile(rb"<!--cw-block:([\w.-]+)-->(.*?)<!--/cw-block-->", re.S)
 _LEFT_OUT = {".buildinfo", ".buildinfo.bak", ".doctrees"}
 _LEFT_BEHIND = "webpack-macros.html"
 """How the names of files end that the themes build themselves from and leave among the static files."""

@@ -11,16 +11,21 @@ import io
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from hashlib import blake2b
 from pathlib import Path
 
 import yaml
 
 from builder.model import Course, Problem, Where
-from builder.site.config import CONFIG, TOC, sphinx_config
+from builder.resources import templates_folder
+from builder.site.config import CONFIG, TOC, TRAINER_PAGES, sphinx_config
+
+HANDOUT = templates_folder() / "handout.docx"
+"""The template of handouts and trainer guides."""
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 _WARNING = re.compile(
@@ -50,12 +55,20 @@ def is_fresh(key: RenderKey, work: Path, stamp: str) -> bool:
     return mark.is_file() and mark.read_text(encoding="utf-8") == stamp
 
 
-def render(root: Path, course: Course, key: RenderKey, work: Path, stamp: str, epoch: int) -> list[Problem]:
+def drafts_of(work: Path, key: RenderKey) -> list[tuple[str, bytes]]:
+    """Return the handouts that `work` keeps for a key, by name: documents to be finished for a cohort."""
+    return [(path.stem, path.read_bytes()) for path in sorted((work / key.name / "handouts").glob("*.draft"))]
+
+
+def render(
+    root: Path, course: Course, key: RenderKey, work: Path, stamp: str, epoch: int, template: Path = HANDOUT
+) -> list[Problem]:
     """Render the book into `work/<key>/out` unless what is there has the same stamp.
 
     `course` is what stands under `root`. A stamp is the hash of what makes the render start from nothing, a space,
     and the hash of the sources. `epoch` is the date of the content in seconds since 1970; files that carry a date
-    carry it. Problems are Sphinx's warnings; with any, the result is not kept.
+    carry it. An HTML book brings the handouts of its units, drafts in `work/<key>/handouts`; `template` is what
+    they are made from. Problems are Sphinx's warnings and what Word cannot carry; with any, the result is not kept.
     """
     if is_fresh(key, work, stamp):
         return []
@@ -67,21 +80,32 @@ def render(root: Path, course: Course, key: RenderKey, work: Path, stamp: str, e
         shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / program).touch()
-    problems = _run(root, course, key, folder, epoch)
+    drafts, problems = _run(root, course, key, folder, epoch, template)
     if problems:
         shutil.rmtree(folder, ignore_errors=True)
     else:
+        _keep(drafts, folder / "handouts")
         mark.write_text(stamp, encoding="utf-8")
     return problems
 
 
-def _run(root: Path, course: Course, key: RenderKey, folder: Path, epoch: int) -> list[Problem]:
+def _keep(drafts: Mapping[str, bytes], folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    for name, data in drafts.items():
+        (folder / f"{name}.draft").write_bytes(data)
+
+
+def _run(
+    root: Path, course: Course, key: RenderKey, folder: Path, epoch: int, template: Path
+) -> tuple[dict[str, bytes], list[Problem]]:
     # Sphinx takes half a second to import; whoever finds the stamp in place never needs it.
     from sphinx.application import Sphinx
     from sphinx.errors import SphinxError
     from sphinx.util.docutils import docutils_namespace, patch_docutils
 
     from builder.site.domain import GIVEN
+    from builder.site.handouts import make_handouts
 
     try:
         toc = _toc(root, key, folder)
@@ -90,11 +114,13 @@ def _run(root: Path, course: Course, key: RenderKey, folder: Path, epoch: int) -
         )
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        return [Problem(Where(CONFIG, mark.line + 1 if mark else 1), "Y001", f"this is not YAML: {error}")]
+        return {}, [Problem(Where(CONFIG, mark.line + 1 if mark else 1), "Y001", f"this is not YAML: {error}")]
     config["nitpicky"] = True
     config["exclude_patterns"] = [*_patterns(config), *_units_left_out(root, key)]
     warnings = io.StringIO()
     given = GIVEN.set(course)
+    drafts: dict[str, bytes] = {}
+    refused: list[Problem] = []
     try:
         with _date(epoch), _no_collector(), patch_docutils(), docutils_namespace():
             app = Sphinx(
@@ -109,11 +135,14 @@ def _run(root: Path, course: Course, key: RenderKey, folder: Path, epoch: int) -
                 keep_going=True,
             )
             app.build()
+            if key.format == "html":
+                drafts, refused = make_handouts(app, template, datetime.fromtimestamp(epoch, UTC).date())
     except SphinxError as error:
-        return [Problem(Where(CONFIG, 1), "S001", line) for line in str(error).splitlines()]
+        return {}, [Problem(Where(CONFIG, 1), "S001", line) for line in str(error).splitlines()]
     finally:
         GIVEN.reset(given)
-    return parse_warnings(warnings.getvalue(), root)
+    moved = [replace(found, where=Where(_relative(found.where.path, root), found.where.line)) for found in refused]
+    return drafts, sorted({*parse_warnings(warnings.getvalue(), root), *moved})
 
 
 @contextmanager
@@ -162,15 +191,37 @@ def _relative(path: str, root: Path) -> str:
 
 
 def _toc(root: Path, key: RenderKey, folder: Path) -> str:
-    """Return the table of contents to use: the book's own, or one without the units left out."""
-    if not key.units:
+    """Return the table of contents to use: the book's own, or one without some units or with the trainers' pages."""
+    trainer_pages = trainer_docnames(root) if key.edition == "trainer" else []
+    if not key.units and not trainer_pages:
         return TOC
-    whole = yaml.safe_load((root / TOC).read_text(encoding="utf-8"))
+    made = yaml.safe_load((root / TOC).read_text(encoding="utf-8"))
+    made = _without(made, key.units) if key.units else made
+    made = with_part(made, "For trainers", trainer_pages) if trainer_pages else made
     path = folder / "_toc.yml"
-    text = yaml.safe_dump(_without(whole, key.units), sort_keys=False)
+    text = yaml.safe_dump(made, sort_keys=False)
     if not path.is_file() or path.read_text(encoding="utf-8") != text:
         path.write_text(text, encoding="utf-8")
     return str(path)
+
+
+def trainer_docnames(root: Path) -> list[str]:
+    """Return the pages that only the trainer edition has, by name."""
+    return sorted(f"{TRAINER_PAGES}/{file.stem}" for file in (root / TRAINER_PAGES).glob("*.md"))
+
+
+def with_part(toc: object, caption: str, docnames: Iterable[str]) -> object:
+    """Return a table of contents with a last part of its own for these pages.
+
+    Source of the keys: sphinx-external-toc 1.1, `parsing.py`, for its formats `jb-book`, `jb-article` and none.
+    """
+    if not isinstance(toc, dict):
+        return toc
+    entries = {"jb-book": "chapters", "jb-article": "sections"}.get(str(toc.get("format")), "entries")
+    parts = "parts" if entries == "chapters" else "subtrees"
+    rest = {name: value for name, value in toc.items() if name not in (entries, parts, "options")}
+    before = toc.get(parts) or ([{entries: toc[entries], **toc.get("options", {})}] if entries in toc else [])
+    return rest | {parts: [*before, {"caption": caption, entries: [{"file": name} for name in docnames]}]}
 
 
 def _patterns(config: dict[str, object]) -> list[str]:

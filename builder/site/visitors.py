@@ -112,9 +112,9 @@ def depart_label(self: HTML5Translator, node: nodes.label) -> None:
         HTML5Translator.depart_label(self, node)
 
 
-def visit_field(self: HTML5Translator, node: nodes.Element) -> None:
+def visit_blank(self: HTML5Translator, node: nodes.Element) -> None:
     """Show a place to fill in as an empty line with its question as name."""
-    self.body.append(f'<span class="cw-field" role="img"{_attributes(**{"aria-label": node["label"]})}>')
+    self.body.append(f'<span class="cw-blank" role="img"{_attributes(**{"aria-label": node["label"]})}>')
 
 
 def visit_page_break(self: HTML5Translator, node: nodes.Element) -> None:
@@ -134,7 +134,7 @@ VISITORS = {
     "gap": (visit_gap, depart_gap),
     "slot": (visit_slot, depart_slot),
     "block_slot": (visit_block_slot, depart_block_slot),
-    "field": (visit_field, depart_gap),
+    "blank": (visit_blank, depart_gap),
     "page_break": (visit_page_break, depart_nothing),
 }
 

@@ -13,9 +13,10 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from programs import missing
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -32,13 +33,6 @@ EXTRA = {name: {"enabled": True} for name in ("target-size", "label-content-name
 """Rules of these levels that axe leaves off unless asked."""
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
-
-
-def missing(what: str) -> NoReturn:
-    """Skip the test, or fail it where a missing tool must not pass unseen."""
-    if os.environ.get("COURSEWRIGHT_REQUIRE") == "1":
-        pytest.fail(what)
-    pytest.skip(what)
 
 
 def find_chromium() -> str:

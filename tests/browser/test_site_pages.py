@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from site_support import small_book
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -92,3 +93,58 @@ def test_print_shows_questions_without_their_answers(served: str, open_page: OPE
     shown.emulate_media(media="print")
     assert shown.locator(".cw-item .cw-stem").first.is_visible()
     assert not shown.locator(".cw-item .cw-feedback").first.is_visible()
+
+
+# The trainer edition with the files of a pack
+
+
+@pytest.fixture(scope="module")
+def trainer_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The trainer edition of the small book as a pack has it, with links to files of every kind."""
+    from builder.build.site import WORK, filling, publish, render_keys, source_of
+    from builder.course import read_course
+    from builder.doc.print_room import PackFile
+    from builder.site.render import render
+
+    root = small_book(tmp_path_factory.mktemp("pack"))
+    course, _ = read_course(root)
+    (key,) = render_keys("trainer", course, course.cohorts[0])
+    source = source_of(root, course)
+    assert render(root, course, key, root / WORK, source.stamp, source.epoch) == []
+    files = [
+        PackFile("handouts/2.1-keeping-people-safe.docx", "2.1 Keeping people safe", "handout", 1, None, trainees=True),
+        PackFile("handouts/2.1-keeping-people-safe-trainer.docx", "2.1 Keeping people safe", "trainer guide", 1, 1),
+        PackFile("quizzes/check-in/form-A-marking-guide.docx", "Check-in", "marking guide", 2, 1, "Draft: not issued"),
+        PackFile("worksheets/visit-plan.docx", "Plan of a visit", "worksheet", None, 12, trainees=True),
+        PackFile("checklists/shop-visit.docx", "A visit to a shop", "checklist", None, 12, trainees=True),
+        PackFile("exports/check-in/form-A.zip", "Check-in, form A", "export", None, None, "Moodle"),
+    ]
+    target = root / "build" / "trainer"
+    publish(root, key, target, filling(key, course, course.cohorts[0], source, files))
+    return target
+
+
+@pytest.mark.parametrize(
+    "page", ["course/trainer/print-room.html", "course/cohort.html", "units/2.1-keeping-people-safe.html"]
+)
+def test_pages_with_files_have_no_violation_and_fit_a_phone(
+    page: str, trainer_site: Path, open_page: OPENERS, axe: Callable[..., list[dict[str, Any]]]
+) -> None:
+    for width in (320, 1280):
+        for theme in ("light", "dark"):
+            shown = open_page(trainer_site / page, width, theme)
+            shown.evaluate("Promise.all(document.getAnimations().map(one => one.finished)).then(() => 0)")
+            assert axe(shown) == [], (width, theme)
+            assert shown.evaluate("document.documentElement.scrollWidth") <= width, (width, theme)
+            widths = shown.evaluate("[...document.querySelectorAll('table.cw-table')].map(one => one.scrollWidth)")
+            assert max(widths, default=0) <= width, (width, theme)
+
+
+def test_a_link_to_a_file_leads_into_the_folder_of_files(trainer_site: Path, open_page: OPENERS) -> None:
+    files = (trainer_site / "files").as_uri()
+    room = open_page(trainer_site / "course" / "trainer" / "print-room.html")
+    addresses = room.evaluate("[...document.querySelectorAll('article a[download]')].map(link => link.href)")
+    assert f"{files}/quizzes/check-in/form-A-marking-guide.docx" in addresses
+    assert [address for address in addresses if not address.startswith(f"{files}/")] == []
+    unit = open_page(trainer_site / "units" / "2.1-keeping-people-safe.html", 390)
+    assert unit.get_by_role("link", name="This unit as a Word document").is_visible()
