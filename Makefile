@@ -22,9 +22,13 @@ $(VENV)/.ready-test: $(VENV)/.ready requirements/test.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.txt
 	touch $@
 
-course: setup ## check the course and build the sites of the example cohort, in both editions
+$(VENV)/.ready-bench: $(VENV)/.ready requirements/bench.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
+	touch $@
+
+course: setup ## check the course and build the pack of the example cohort: sites, papers, handouts, coverage
 	$(BIN)/coursewright check
-	$(BIN)/coursewright site --cohort $(COHORT) --edition trainee --edition trainer
+	$(BIN)/coursewright build $(COHORT)
 
 test: $(VENV)/.ready-test ## run every test
 	$(BIN)/python -m pytest --numprocesses auto --cov --cov-report=term
@@ -37,8 +41,10 @@ check: $(VENV)/.ready-test ## lint, types, layers, and the course itself
 	$(BIN)/codespell
 	$(BIN)/coursewright check --strict
 
-bench: setup ## print ratios of speed against jupyter-book build
-	$(BIN)/python bench/site.py
+bench: $(VENV)/.ready-bench ## print speed as ratios: against jupyter-book, pandoc, and aims
+	$(BIN)/python bench/sites.py
+	$(BIN)/python bench/pack.py
+	$(BIN)/python bench/moodle.py
 
 serve: setup ## show the site and rebuild it on every change
 	$(BIN)/coursewright serve
@@ -50,11 +56,11 @@ sphinx-9: ## build the same course on plain Sphinx 9
 	$(PYTHON) -m venv .venv-sphinx9
 	.venv-sphinx9/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/sphinx-9.txt
 	.venv-sphinx9/bin/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
-	.venv-sphinx9/bin/coursewright site --cohort $(COHORT) --edition trainee --edition trainer --out build/sphinx-9
+	.venv-sphinx9/bin/coursewright build $(COHORT) --out build/sphinx-9
 
 lock: $(VENV)/.ready ## pin again what requirements/*.in ask for
 	$(BIN)/pip install --quiet uv
-	for name in jupyter-book sphinx-9 test; do \
+	for name in jupyter-book sphinx-9 test bench; do \
 	  $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
 	    --no-emit-find-links --quiet --upgrade requirements/$$name.in --output-file requirements/$$name.txt; \
 	done

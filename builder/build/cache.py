@@ -5,13 +5,15 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import pickle
 from collections.abc import Callable, Iterable
 from hashlib import blake2b
 from pathlib import Path
 
 import builder
+from builder.course import read_course
 from builder.course.files import FOLDERS, file_hash, list_files
-from builder.model import Problem, Where
+from builder.model import Course, Problem, Where
 from builder.resources import templates_folder
 
 FOLDER = Path("build") / ".cache"
@@ -33,9 +35,14 @@ def program_hash() -> str:
     """Return the hash of this program's own code and templates."""
     package = Path(builder.__file__).parent
     places = [package, *(folder for folder in (templates_folder(),) if folder.parent != package)]
-    kinds = {".py", ".html", ".css", ".js"}
+    kinds = {".py", ".html", ".css", ".js", ".docx"}
     files = (path for place in places for path in sorted(place.rglob("*.*")) if path.suffix in kinds)
     return hash_of(f"{path.name} {file_hash(path)}" for path in files)
+
+
+def version_of(root: Path) -> str:
+    """Return one hash for everything that reading and checking depend on: all sources, and this program."""
+    return hash_of([sources_hash(root), program_hash()])
 
 
 def recall(root: Path, name: str, key: str) -> list[Problem] | None:
@@ -52,9 +59,27 @@ def recall(root: Path, name: str, key: str) -> list[Problem] | None:
 def remember(root: Path, name: str, key: str, problems: list[Problem]) -> None:
     """Keep problems for the next run; a folder that cannot be written is no reason to fail."""
     rows = [[p.where.path, p.where.line, p.severity, p.code, p.message] for p in problems]
-    folder = root / FOLDER
+    _keep(root / FOLDER / f"{name}.json", json.dumps({"key": key, "problems": rows}).encode())
+
+
+def _keep(place: Path, data: bytes) -> None:
     with contextlib.suppress(OSError):
-        folder.mkdir(parents=True, exist_ok=True)
-        aside = folder / f"{name}.{os.getpid()}.tmp"
-        aside.write_text(json.dumps({"key": key, "problems": rows}), encoding="utf-8")
-        aside.replace(folder / f"{name}.json")
+        place.parent.mkdir(parents=True, exist_ok=True)
+        aside = place.with_name(f"{place.name}.{os.getpid()}.tmp")
+        aside.write_bytes(data)
+        aside.replace(place)
+
+
+def course_of(root: Path, key: str) -> tuple[Course, list[Problem]]:
+    """Read the course under `root`, or recall it when it was read under this key before.
+
+    What is kept is a pickle, as Sphinx keeps its pages beside it: whoever can write there can change the program.
+    """
+    place = root / FOLDER / "course.pickle"
+    with contextlib.suppress(OSError, pickle.PickleError, EOFError, AttributeError, ValueError, TypeError):
+        found, course, problems = pickle.loads(place.read_bytes())
+        if found == key:
+            return course, problems
+    course, problems = read_course(root)
+    _keep(place, pickle.dumps((key, course, problems), protocol=5))
+    return course, problems

@@ -5,17 +5,19 @@ from __future__ import annotations
 import calendar
 import os
 import shutil
-from collections.abc import Iterable
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterable, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from filelock import FileLock
 
 from builder.build.cache import hash_of, program_hash, sources_hash
-from builder.build.replace import recover, replace
+from builder.build.exchange import recover, replace
 from builder.doc.cohort import cohort_page, fragment, provider_of, units_of
 from builder.doc.dates import content_date, content_line
+from builder.doc.print_room import PackFile, print_room, unit_files, unit_slot
 from builder.model import Cohort, Course, Problem
 from builder.site.publish import Filling, publish_epub, publish_html
 from builder.site.render import RenderKey, is_fresh, render
@@ -42,37 +44,60 @@ def _is_cohort(name: str) -> bool:
     return name.startswith("cohorts/") and name.count("/") == 1
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The sources of a course on disk: `version` is their hash, `line` how it is told to people.
+
+    `stamp` is what a render is fresh by, `day` the date of the content, `epoch` the same in seconds since 1970.
+    """
+
+    version: str
+    line: str
+    stamp: str
+    day: date
+    epoch: int
+
+
+def source_of(root: Path, course: Course) -> Source:
+    """Read the versions and the date of the sources under `root`."""
+    content = rendered_hash(root)
+    # The date that is asked for from outside changes files whose sources have not changed.
+    stamp = f"{hash_of([program_hash(), os.environ.get('SOURCE_DATE_EPOCH', '')])} {content}"
+    day = content_date(course)
+    line = f"{content_line(course)}, version {content[:8]}"
+    return Source(content[:8], line, stamp, day, calendar.timegm(day.timetuple()))
+
+
 def build_sites(root: Path, course: Course, cohort: Cohort | None, editions: Iterable[str], out: Path) -> Built:
     """Build the sites of a cohort, or of the whole course, into `out`; all of them or none.
 
     The trainee edition comes with its EPUB. Two builds of one course wait for each other. Raises OSError where
     `out` cannot be written.
     """
-    lock = root / WORK / "lock"
-    lock.parent.mkdir(parents=True, exist_ok=True)
-    with FileLock(lock):
+    with one_at_a_time(root):
         return _build_sites(root, course, cohort, editions, out)
 
 
+def one_at_a_time(root: Path) -> FileLock:
+    """Return the lock that makes builds of one course wait for each other."""
+    lock = root / WORK / "lock"
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    return FileLock(lock)
+
+
 def _build_sites(root: Path, course: Course, cohort: Cohort | None, editions: Iterable[str], out: Path) -> Built:
-    keys = [key for edition in editions for key in _keys(edition, course, cohort)]
+    keys = [key for edition in editions for key in render_keys(edition, course, cohort)]
     for key in keys:
         recover(out / NAMES[key.edition, key.format])
-    content = rendered_hash(root)
-    # The date that is asked for from outside changes files whose sources have not changed.
-    stamp = f"{hash_of([program_hash(), os.environ.get('SOURCE_DATE_EPOCH', '')])} {content}"
-    day = content_date(course)
-    epoch = calendar.timegm(day.timetuple())
-    problems = _render_all(root, course, keys, stamp, epoch)
+    source = source_of(root, course)
+    problems = render_books(root, course, keys, source)
     if problems:
         return Built((), tuple(problems))
-    work = root / WORK
     aside = out / ".new"
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir(parents=True)
-    version = f"{content_line(course)}, version {content[:8]}"
     for key in keys:
-        _publish(work / key.name / "out", aside / NAMES[key.edition, key.format], key, course, cohort, version)
+        publish(root, key, aside / NAMES[key.edition, key.format], filling(key, course, cohort, source))
     places = tuple(out / NAMES[key.edition, key.format] for key in keys)
     for place in places:
         replace(aside / place.name, place)
@@ -80,30 +105,53 @@ def _build_sites(root: Path, course: Course, cohort: Cohort | None, editions: It
     return Built(places, ())
 
 
-def _keys(edition: str, course: Course, cohort: Cohort | None) -> list[RenderKey]:
+def render_keys(edition: str, course: Course, cohort: Cohort | None) -> list[RenderKey]:
+    """Return what must be rendered for an edition: the trainee edition comes with its EPUB."""
     units = tuple(unit.number for unit in units_of(cohort, course)) if cohort and cohort.units else ()
     employers = tuple(employer.what for employer in cohort.employers) if cohort else ()
     formats = ("html", "epub") if edition == "trainee" else ("html",)
     return [RenderKey(edition, name, units, employers) for name in formats]
 
 
-def _render_all(root: Path, course: Course, keys: list[RenderKey], stamp: str, epoch: int) -> list[Problem]:
-    work = root / WORK
-    needed = [key for key in keys if not is_fresh(key, work, stamp)]
-    if len(needed) < 2:
-        return [problem for key in needed for problem in render(root, course, key, work, stamp, epoch)]
-    with ProcessPoolExecutor(max_workers=min(len(needed), os.cpu_count() or 1)) as pool:
-        runs = [pool.submit(render, root, course, key, work, stamp, epoch) for key in needed]
+def render_books(root: Path, course: Course, keys: Sequence[RenderKey], source: Source) -> list[Problem]:
+    """Render the books that are not there yet, side by side; return the problems."""
+    with ProcessPoolExecutor(workers()) as pool:
+        runs = submit_renders(pool, root, course, keys, source)
         return sorted({problem for run in runs for problem in run.result()})
 
 
-def _publish(rendered: Path, target: Path, key: RenderKey, course: Course, cohort: Cohort | None, version: str) -> None:
-    slots = {"content": version}
-    blocks: dict[str, str] = {}
+def submit_renders(
+    pool: Executor, root: Path, course: Course, keys: Sequence[RenderKey], source: Source
+) -> dict[Future[list[Problem]], RenderKey]:
+    """Start the renders that are not there yet. Each run returns its problems."""
+    work = root / WORK
+    needed = [key for key in keys if not is_fresh(key, work, source.stamp)]
+    return {pool.submit(render, root, course, key, work, source.stamp, source.epoch): key for key in needed}
+
+
+def workers() -> int:
+    """Return how many renders can run side by side."""
+    return os.cpu_count() or 1
+
+
+def filling(
+    key: RenderKey, course: Course, cohort: Cohort | None, source: Source, files: Sequence[PackFile] = ()
+) -> Filling:
+    """Return what is filled into a book for a cohort, or for the whole course. `files` are those of its edition."""
+    slots = {"content": source.line}
+    blocks = {unit_slot(unit): fragment(found) for unit in course.units if (found := unit_files(unit, files))}
     if cohort:
         provider = provider_of(cohort, course)
         slots |= {"cohort": cohort.title, "provider": provider.name if provider else ""}
         suffix = ".html" if key.format == "html" else ".xhtml"
-        blocks["cohort"] = fragment(cohort_page(cohort, course, suffix))
-    filling = Filling(slots, blocks)
-    (publish_html if key.format == "html" else publish_epub)(rendered, target, filling)
+        trainer = key.edition == "trainer"
+        blocks["cohort"] = fragment(cohort_page(cohort, course, suffix, files, trainer=trainer))
+        if trainer:
+            blocks["print-room"] = fragment(print_room(cohort, files))
+    return Filling(slots, blocks)
+
+
+def publish(root: Path, key: RenderKey, target: Path, filled: Filling) -> None:
+    """Write a rendered book, filled in, as a folder or an EPUB that does not exist yet."""
+    rendered = root / WORK / key.name / "out"
+    (publish_html if key.format == "html" else publish_epub)(rendered, target, filled)

@@ -1,0 +1,212 @@
+"""The documents of a pack: which there are, for which day, and how many to print."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from math import ceil
+from pathlib import Path
+
+from builder.build.site import WORK
+from builder.doc.checklist import checklist
+from builder.doc.cohort import employers_of, provider_of, units_of
+from builder.doc.contacts import safety_notice
+from builder.doc.document import Document, Kind
+from builder.doc.paper import answer_sheet, key, marking_guide, paper
+from builder.doc.print_room import DRAFT, PackFile, day_of, main_day
+from builder.doc.worksheet import worksheet, worksheet_example
+from builder.form import Form
+from builder.formats import formats, pictures_of, refused
+from builder.model import Cohort, Competence, Course, Mention, Observation, Problem, Unit
+from builder.resources import templates_folder
+from builder.site.render import RenderKey, drafts_of
+from builder.word import Draft, Template, Unwritable, draft, finish, read_template
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A finished file: its path in the pack, what the print room says about it, and its bytes."""
+
+    path: str
+    file: PackFile
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """What every document of a build shares. `made` is the date that files carry."""
+
+    root: Path
+    course: Course
+    cohort: Cohort | None
+    slots: Mapping[str, str]
+    made: date
+    templates: Mapping[str, Template]
+    competences: Mapping[str, Competence]
+
+    def word(self, document: Document, units: Iterable[str], status: str = "") -> bytes:
+        """Return a document about some units as a Word file. Raises Unwritable where Word cannot carry what is in it.
+
+        One that touches safety says whom to call: a paper before its questions, others at their end.
+        """
+        if {unit.number for unit in self.course.units if unit.safety} & set(units):
+            notice = safety_notice(employers_of(self.cohort, self.course) if self.cohort else ())
+            first = document.kind == "paper"
+            body = (notice, *document.body) if first else (*document.body, notice)
+            document = dataclasses.replace(document, body=body)
+        template = self.templates["checklist" if document.kind == "checklist" else "paper"]
+        drawn = draft(document, template, made=self.made, pictures=self.root)
+        return finish(drawn, {**self.slots, "status": status})
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A document that is still to be written."""
+
+    path: str
+    document: Document
+    units: Sequence[str]
+    day: int | None
+    copies: int | None
+    note: str = ""
+    trainees: bool = False
+
+
+def printing(root: Path, course: Course, cohort: Cohort | None, line: str, made: date) -> Printing:
+    """Gather what documents share; `line` tells the version of the content."""
+    slots = {"content": line}
+    if cohort:
+        provider = provider_of(cohort, course)
+        slots |= {"cohort": cohort.title, "provider": provider.name if provider else ""}
+    templates = {name: read_template(templates_folder() / f"{name}.docx") for name in ("paper", "checklist")}
+    competences = {entry.id: entry for entry in course.competences}
+    return Printing(root, course, cohort, slots, made, templates, competences)
+
+
+def documents(
+    shared: Printing, forms: Sequence[Form], tell: Callable[[int, int], None]
+) -> tuple[tuple[Made, ...], tuple[Problem, ...]]:
+    """Make every document of a cohort but its handouts, and the files for learning systems."""
+    assert shared.cohort is not None
+    cohort = shared.cohort
+    wanted = [*_quizzes(shared, cohort, forms), *_checklists(shared, cohort), *_worksheets(shared, cohort)]
+    made: list[Made] = []
+    problems: list[Problem] = []
+    for number, one in enumerate(wanted):
+        tell(number, len(wanted))
+        try:
+            data = shared.word(one.document, one.units, DRAFT if one.note.startswith(DRAFT) else "")
+        except Unwritable as refusal:
+            problems.extend(refusal.problems)
+            continue
+        file = PackFile(one.path, one.document.title, one.document.kind, one.day, one.copies, one.note, one.trainees)
+        made.append(Made(one.path, file, data))
+    tell(len(wanted), len(wanted))
+    exported, notes = exports(shared, forms)
+    return (*made, *exported), (*problems, *notes)
+
+
+def papers(form: Form, provider: str, competences: Mapping[str, Competence]) -> tuple[Document, ...]:
+    """Return the four documents of a form: paper, answer sheet, key, marking guide."""
+    return (
+        paper(form, provider),
+        answer_sheet(form),
+        key(form, competences),
+        marking_guide(form, competences),
+    )
+
+
+def _quizzes(shared: Printing, cohort: Cohort, forms: Sequence[Form]) -> Iterator[Wanted]:
+    provider = shared.slots.get("provider", "")
+    for form in forms:
+        together = sum(other.blueprint == form.blueprint for other in forms)
+        each = None if cohort.places is None else ceil(cohort.places / together)
+        units = units_asked(form)
+        day = day_of(cohort, units)
+        for document in papers(form, provider, shared.competences):
+            copies = each if document.kind in ("paper", "answer sheet") else 1
+            note = f"{DRAFT}: not issued yet" if form.draft else f"Form code {form.code}"
+            touched = () if document.kind == "answer sheet" else units
+            yield Wanted(f"quizzes/{form.blueprint}/{document.name}.docx", document, touched, day, copies, note)
+
+
+def units_asked(form: Form) -> list[str]:
+    """Return the units that a form asks about."""
+    return sorted({question.item.unit for question in form.questions})
+
+
+def _checklists(shared: Printing, cohort: Cohort) -> Iterator[Wanted]:
+    named = [mention.what for mention in cohort.observations]
+    for observation in (found for found in shared.course.observations if found.id in named):
+        units = units_observed(observation)
+        document = checklist(observation, shared.competences)
+        day = main_day(cohort, units)
+        yield Wanted(f"checklists/{document.name}.docx", document, units, day, cohort.places, trainees=True)
+
+
+def units_observed(observation: Observation) -> list[str]:
+    """Return the units whose competences an event can show."""
+    return units_of_leaves(leaf for stage in observation.stages for one in stage.criteria for leaf in one.leaves)
+
+
+def _worksheets(shared: Printing, cohort: Cohort) -> Iterator[Wanted]:
+    taken = {unit.number for unit in units_of(cohort, shared.course)}
+    for sheet in shared.course.worksheets:
+        units = units_of_leaves(sheet.competences)
+        if not taken & set(units):
+            continue
+        day = main_day(cohort, units)
+        yield Wanted(f"worksheets/{sheet.id}.docx", worksheet(sheet), units, day, cohort.places, trainees=True)
+        if sheet.example:
+            filled = worksheet_example(sheet)
+            yield Wanted(f"worksheets/{filled.name}.docx", filled, units, day, cohort.places, trainees=True)
+
+
+def units_of_leaves(leaves: Iterable[Mention]) -> list[str]:
+    """Return the units to which leaves belong."""
+    return sorted({leaf.what.rpartition(".")[0] for leaf in leaves})
+
+
+def exports(shared: Printing, forms: Sequence[Form]) -> tuple[tuple[Made, ...], tuple[Problem, ...]]:
+    """Make the files of every form for every learning system that can carry it; name the items that one cannot."""
+    made: list[Made] = []
+    problems: list[Problem] = []
+    for form in forms:
+        pictures = {path: (shared.root / path).read_bytes() for path in pictures_of(form)}
+        for target in formats().values():
+            found = refused(form, target)
+            # One system that cannot carry an item is no reason for the others, or for paper, to go without.
+            problems.extend(dataclasses.replace(problem, severity="warning") for problem in found)
+            cannot = any(problem.severity == "error" for problem in found)
+            for name, data in ({} if cannot else target.write(form, pictures)).items():
+                path = f"exports/{form.blueprint}/{name}"
+                title = f"{form.title}, form {form.name}"
+                made.append(
+                    Made(path, PackFile(path, title, "export", None, None, f"for {target.name.capitalize()}"), data)
+                )
+    return tuple(made), tuple(problems)
+
+
+def handouts(shared: Printing, keys: Iterable[RenderKey]) -> tuple[Made, ...]:
+    """Finish the handouts that were made with the pages: those of trainees, then the trainer guides."""
+    units = {Path(unit.where.path).stem: unit for unit in shared.course.units}
+    made = []
+    for key_ in (key_ for key_ in keys if key_.format == "html"):
+        for name, data in drafts_of(shared.root / WORK, key_):
+            trainer = key_.edition == "trainer"
+            if trainer != name.endswith("-trainer"):
+                continue
+            made.append(_handout(shared, units[name.removesuffix("-trainer")], name, data, trainer))
+    return tuple(made)
+
+
+def _handout(shared: Printing, unit: Unit, name: str, data: bytes, trainer: bool) -> Made:
+    path = f"handouts/{name}.docx"
+    day = day_of(shared.cohort, [unit.number]) if shared.cohort else None
+    places = shared.cohort.places if shared.cohort else None
+    title = f"{unit.name}: trainer guide" if trainer else unit.name
+    kind: Kind = "trainer guide" if trainer else "handout"
+    file = PackFile(path, title, kind, day, 1 if trainer else places, trainees=not trainer)
+    return Made(path, file, finish(Draft.read(data), shared.slots))

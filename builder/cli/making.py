@@ -1,0 +1,114 @@
+"""Commands that make one thing, without a cohort: a quiz, a checklist, a handout, a worksheet, a new source."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from builder.cli.shared import course_root, named, root_option, show, shown, sound_course
+
+if TYPE_CHECKING:
+    from builder.build.pieces import Pieces
+
+out_option = click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Where to.")
+
+
+def _written(pieces: Pieces, out: Path) -> None:
+    """Write what was made, keep what would be overwritten, and say so; or tell why nothing was made."""
+    from builder.build.pieces import write_pieces
+
+    if pieces.problems:
+        show(pieces.problems, err=True)
+    if not pieces.files:
+        raise click.ClickException(pieces.message or "nothing was made.")
+    try:
+        written = write_pieces(pieces.files, out, date.today())
+    except OSError as error:
+        raise click.ClickException(f"{error.filename or out} could not be written: {error.strerror}.") from error
+    for path in written.kept:
+        click.echo(f"Kept what was there, changed since: {shown(path)}")
+    for path in written.paths:
+        click.echo(shown(path))
+
+
+@click.command("quiz")
+@click.argument("blueprint_id", metavar="BLUEPRINT")
+@root_option
+@click.option("--forms", type=click.IntRange(1, 26), help="How many parallel forms. Otherwise as the blueprint says.")
+@click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help="What chance is drawn from.")
+@click.option(
+    "--to", "targets", multiple=True, help="word, or a format such as moodle; may be given again. [default: word]"
+)
+@out_option
+def quiz_command(
+    blueprint_id: str, root: Path | None, forms: int | None, seed: int, targets: tuple[str, ...], out: Path | None
+) -> None:
+    """Assemble a quiz.
+
+    Papers, answer sheets, keys and marking guides in Word, or files for learning systems.
+    """
+    from builder.build.pieces import quiz
+
+    folder = course_root(root)
+    course = sound_course(folder)
+    blueprint = named(blueprint_id, course.blueprints, "blueprint", "question_bank/blueprints/")
+    made = quiz(folder, course, blueprint, forms, seed, targets or ("word",))
+    _written(made, out or folder / "build" / "quizzes" / blueprint.id)
+
+
+@click.command("checklist")
+@click.argument("event", required=False)
+@root_option
+@click.option("--competences", help="Instead of an event: competences such as 3.13.1,3.13.9.")
+@click.option("--unit", "unit", help="Instead of an event: every competence of a unit such as 3.13.")
+@out_option
+def checklist_command(
+    event: str | None, root: Path | None, competences: str | None, unit: str | None, out: Path | None
+) -> None:
+    """Make an observation checklist.
+
+    For an EVENT, or for chosen competences from all criteria of the course.
+    """
+    from builder.build.pieces import checklist_for_event, checklist_for_leaves
+
+    if sum(given is not None for given in (event, competences, unit)) != 1:
+        raise click.UsageError("name one of: an EVENT, --competences, --unit.")
+    folder = course_root(root)
+    course = sound_course(folder)
+    if event is not None:
+        made = checklist_for_event(folder, course, named(event, course.observations, "event", "observations/"))
+    else:
+        made = checklist_for_leaves(folder, course, competences or unit or "", unit)
+    _written(made, out or folder / "build" / "checklists")
+
+
+@click.command("handout")
+@click.argument("units", metavar="UNIT...", nargs=-1, required=True)
+@root_option
+@click.option("--trainer", is_flag=True, help="The trainer guide instead of the handout for trainees.")
+@out_option
+def handout_command(units: tuple[str, ...], root: Path | None, trainer: bool, out: Path | None) -> None:
+    """Make the Word handouts of units, such as 2.3 3.13."""
+    from builder.build.pieces import handouts
+
+    folder = course_root(root)
+    course = sound_course(folder)
+    _written(handouts(folder, course, units, trainer), out or folder / "build" / "handouts")
+
+
+@click.command("worksheet")
+@click.argument("name")
+@root_option
+@click.option("--example", is_flag=True, help="The filled example instead of the blank one.")
+@out_option
+def worksheet_command(name: str, root: Path | None, example: bool, out: Path | None) -> None:
+    """Make a blank worksheet to fill in, on a laptop or by hand."""
+    from builder.build.pieces import worksheet_piece
+
+    folder = course_root(root)
+    course = sound_course(folder)
+    sheet = named(name, course.worksheets, "worksheet", "worksheets/")
+    _written(worksheet_piece(folder, course, sheet, example), out or folder / "build" / "worksheets")

@@ -1,0 +1,119 @@
+"""Commands that read the course and tell what is in it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import date
+from pathlib import Path
+
+import click
+
+from builder.cli.shared import (
+    course_root,
+    json_option,
+    listing,
+    named,
+    problems_of,
+    root_option,
+    show,
+    sound_course,
+    today_option,
+)
+
+
+@click.command("check")
+@root_option
+@json_option
+@click.option("--strict", is_flag=True, help="Exit with 1 on warnings too.")
+@click.option("--release", is_flag=True, help="Ask for what a release needs: see docs/authors.md.")
+@today_option
+def check_command(root: Path | None, as_json: bool, strict: bool, release: bool, today: date | None) -> None:
+    """Tell every mistake in the course, with its file and line."""
+    from builder.build.cache import version_of
+
+    folder = course_root(root)
+    problems = problems_of(folder, version_of(folder), today or date.today(), release)
+    if as_json:
+        rows = [
+            {
+                "path": problem.where.path,
+                "line": problem.where.line,
+                "severity": problem.severity,
+                "code": problem.code,
+                "message": problem.message,
+            }
+            for problem in problems
+        ]
+        click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
+    else:
+        show(problems)
+    sys.exit(any(strict or problem.severity == "error" for problem in problems))
+
+
+@click.command("competences")
+@root_option
+@json_option
+def competences_command(root: Path | None, as_json: bool) -> None:
+    """List the register: every competence and part."""
+    from builder.rows import competence_rows
+
+    course = sound_course(course_root(root))
+    rows = competence_rows(course)
+    leaves = sum(bool(row["leaf"]) for row in rows)
+    title = f"{len(rows)} competences and parts, {leaves} of them assessable"
+    listing(rows, as_json, ("id", "kind", "evidence", "statement"), title)
+
+
+@click.command("units")
+@root_option
+@json_option
+def units_command(root: Path | None, as_json: bool) -> None:
+    """List the units with what they hold."""
+    from builder.rows import unit_rows
+
+    rows = unit_rows(sound_course(course_root(root)))
+    columns = ("unit", "title", "minutes", "leaves", "words", "practice", "assessment", "review_by")
+    listing(rows, as_json, columns, f"{len(rows)} units")
+
+
+@click.command("items")
+@root_option
+@json_option
+def items_command(root: Path | None, as_json: bool) -> None:
+    """List the question bank, with every option and its score."""
+    from builder.rows import item_rows
+
+    rows = item_rows(sound_course(course_root(root)))
+    columns = ("id", "revision", "type", "use", "level", "competences", "marks", "minutes", "title")
+    listing(rows, as_json, columns, f"{len(rows)} items")
+
+
+@click.command("coverage")
+@root_option
+@click.option("--cohort", "cohort_id", help="What this cohort gets. Otherwise what the course offers.")
+@json_option
+@click.option("--html", "page", type=click.Path(dir_okay=False, path_type=Path), help="Write the map to this file too.")
+def coverage_command(root: Path | None, cohort_id: str | None, as_json: bool, page: Path | None) -> None:
+    """Prove what is taught, practised, assessed and evidenced, competence by competence."""
+    from builder.build.issue import Chosen, forms_for
+    from builder.build.order import default_seed
+    from builder.build.site import source_of
+    from builder.coverage import coverage, coverage_rows, unit_rows
+    from builder.doc.coverage import coverage_page
+
+    folder = course_root(root)
+    course = sound_course(folder)
+    cohort = named(cohort_id, course.cohorts, "cohort", "cohorts/") if cohort_id else None
+    chosen = forms_for(folder, course, cohort, default_seed(cohort)) if cohort else Chosen()
+    if chosen.message:
+        raise click.ClickException(chosen.message)
+    found = coverage(course, cohort, chosen.forms)
+    title = cohort.title if cohort else "The whole course"
+    if page:
+        page.write_text(coverage_page(found, course, title, source_of(folder, course).line), encoding="utf-8")
+    if as_json:
+        click.echo(json.dumps(coverage_rows(found), indent=2, ensure_ascii=False))
+        return
+    columns = ("unit", "title", "leaves", "taught", "practised", "assessed", "evidenced", "forms")
+    listing(unit_rows(found), False, columns, f"{title}: assessable competences by unit")
