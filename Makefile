@@ -49,8 +49,8 @@ bench: $(VENV)/.ready-bench ## print speed as ratios: against jupyter-book, pand
 serve: setup ## show the site and rebuild it on every change
 	$(BIN)/coursewright serve
 
-clean: ## remove what was built
-	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .coverage
+clean: ## remove caches; packs stay, with what people filled in
+	rm -rf build/.cache dist .pytest_cache .mypy_cache .ruff_cache .coverage
 
 sphinx-9: ## build the same course on plain Sphinx 9
 	$(PYTHON) -m venv .venv-sphinx9

@@ -9,6 +9,8 @@ from datetime import date
 from math import ceil
 from pathlib import Path
 
+from docutils import nodes
+
 from builder.build.site import WORK
 from builder.doc.checklist import checklist
 from builder.doc.cohort import employers_of, provider_of, units_of
@@ -16,6 +18,7 @@ from builder.doc.contacts import safety_notice
 from builder.doc.document import Document, Kind
 from builder.doc.paper import answer_sheet, key, marking_guide, paper
 from builder.doc.print_room import DRAFT, PackFile, day_of, main_day
+from builder.doc.quotes import curl
 from builder.doc.worksheet import worksheet, worksheet_example
 from builder.form import Form
 from builder.formats import formats, pictures_of, refused
@@ -51,14 +54,20 @@ class Printing:
 
         One that touches safety says whom to call: a paper before its questions, others at their end.
         """
+        body = list(document.body)
         if {unit.number for unit in self.course.units if unit.safety} & set(units):
             notice = safety_notice(employers_of(self.cohort, self.course) if self.cohort else ())
-            first = document.kind == "paper"
-            body = (notice, *document.body) if first else (*document.body, notice)
-            document = dataclasses.replace(document, body=body)
+            body.insert(_before_questions(body) if document.kind == "paper" else len(body), notice)
+        curl(body)
+        document = dataclasses.replace(document, body=body)
         template = self.templates["checklist" if document.kind == "checklist" else "paper"]
         drawn = draft(document, template, made=self.made, pictures=self.root)
         return finish(drawn, {**self.slots, "status": status})
+
+
+def _before_questions(body: Sequence[nodes.Node]) -> int:
+    groups = (number for number, node in enumerate(body) if isinstance(node, nodes.container))
+    return next(groups, len(body))
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from builder.build.site import one_at_a_time, render_keys, source_of, submit_ren
 from builder.build.tree import Contents, write_tree
 from builder.form import Form
 from builder.model import Problem
-from builder.site.render import RenderKey
+from builder.site.render import RenderKey, no_collector
 
 RENDERED = {"site", "trainer", "handouts"}
 """The parts that need the pages of the course."""
@@ -44,7 +44,7 @@ def build_pack(order: Order, tell: Tell = lambda stage, done, total: None) -> Pa
     message; what was there before is unchanged then.
     """
     try:
-        with one_at_a_time(order.root):
+        with one_at_a_time(order.root), no_collector():
             return _build(order, tell)
     except OSError as error:
         place = error.filename2 or error.filename or order.target

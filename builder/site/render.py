@@ -122,7 +122,7 @@ def _run(
     drafts: dict[str, bytes] = {}
     refused: list[Problem] = []
     try:
-        with _date(epoch), _no_collector(), patch_docutils(), docutils_namespace():
+        with _date(epoch), no_collector(), patch_docutils(), docutils_namespace():
             app = Sphinx(
                 srcdir=str(root),
                 confdir=None,
@@ -146,7 +146,8 @@ def _run(
 
 
 @contextmanager
-def _no_collector() -> Iterator[None]:
+def no_collector() -> Iterator[None]:
+    """Look for no garbage meanwhile."""
     # A build makes millions of nodes that live to its end: looking for garbage among them takes a fifth of it.
     running = gc.isenabled()
     gc.disable()

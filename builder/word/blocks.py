@@ -49,7 +49,7 @@ def _placed(children: Sequence[nodes.Node], place: Place) -> Iterator[tuple[node
 
 
 def _leads(node: nodes.Node, following: nodes.Node) -> bool:
-    led = isinstance(following, _LED_TO) or is_lines(following)
+    led = isinstance(following, _LED_TO) or is_lines(following) or "cw-question" in classes_of(following)
     return led and isinstance(node, nodes.paragraph) and not is_lines(node)
 
 
