@@ -17,18 +17,25 @@ from markdown_it.token import Token
 from builder.model import (
     Block,
     Break,
+    Choice,
     Code,
     CodeBlock,
     Emphasis,
+    ExtendedText,
     Gap,
     Grid,
     Inline,
+    Interaction,
+    Item,
     Link,
     Listing,
+    Match,
+    Order,
     Paragraph,
     Picture,
     Problem,
     Prose,
+    TextEntry,
     Where,
     Words,
 )
@@ -205,6 +212,27 @@ def with_gaps(prose: Prose) -> tuple[Prose, tuple[int, ...]]:
         for block in prose.blocks
     )
     return Prose(prose.where, blocks), tuple(found)
+
+
+def texts_of(item: Item) -> Iterator[Prose]:
+    """Yield every text of an item: stem, answer, feedback."""
+    yield from (text for text in (item.stem, *_answer_texts(item.interaction), item.feedback) if text)
+
+
+def _answer_texts(interaction: Interaction) -> Iterator[Prose | None]:
+    match interaction:
+        case Choice(options):
+            yield from (text for option in options for text in (option.text, option.feedback))
+        case Match(pairs, distractors):
+            yield from (text for pair in (*pairs, *distractors) for text in (pair.prompt, pair.match, pair.why))
+        case Order(steps):
+            yield from steps
+        case TextEntry(gaps):
+            yield from (answer.feedback for gap in gaps for answer in gap)
+        case ExtendedText(rubric):
+            yield from (text for aspect in rubric for text in (aspect.text, *(level.text for level in aspect.levels)))
+        case _:
+            assert_never(interaction)
 
 
 def pictures(prose: Prose) -> Iterator[Picture]:

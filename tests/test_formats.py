@@ -27,7 +27,6 @@ from builder.course import read_course
 from builder.course.bank import read_bank
 from builder.form import Form, Question, lettered
 from builder.formats import Format, formats, pictures_of, refused
-from builder.formats.content import texts
 from builder.items import item_types
 from builder.model import (
     Answer,
@@ -107,7 +106,7 @@ def test_no_text_is_lost(chosen: Format, kind: str) -> None:
     if any(problem.severity == "error" for problem in refused(form(one), chosen)):
         return  # and so it is never written
     whole = " ".join(flat(content.decode()) for content in chosen.write(form(one), {}).values()).lower()
-    for text in texts(one):
+    for text in prose.texts_of(one):
         for line in re.split(r"\n+|\[\d\]", prose.plain(text)):
             assert flat(html.escape(line.strip(), quote=False)).lower() in whole
     for answer in answers(one):

@@ -5,22 +5,15 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
-from typing import assert_never
 from urllib.parse import unquote, urlsplit
 
 from builder import prose
 from builder.check.context import Check, Context, repeated
 from builder.model import (
-    Choice,
     Course,
-    ExtendedText,
-    Interaction,
-    Match,
     Mention,
-    Order,
     Problem,
     Prose,
-    TextEntry,
 )
 
 
@@ -157,29 +150,12 @@ def pictures_are_there(context: Context) -> Iterator[Problem]:
 
 def _texts(course: Course) -> Iterator[Prose]:
     for item in course.items:
-        texts = (item.stem, *_answer_texts(item.interaction), item.feedback)
-        yield from (text for text in texts if text)
+        yield from prose.texts_of(item)
     for vignette in course.vignettes:
         yield Prose(vignette.where, vignette.text.blocks)
     for observation in course.observations:
         for criterion in (criterion for stage in observation.stages for criterion in stage.criteria):
             yield from (text for text in (criterion.text, criterion.look_for) if text)
-
-
-def _answer_texts(interaction: Interaction) -> Iterator[Prose | None]:
-    match interaction:
-        case Choice(options):
-            yield from (text for option in options for text in (option.text, option.feedback))
-        case Match(pairs, distractors):
-            yield from (text for pair in (*pairs, *distractors) for text in (pair.prompt, pair.match, pair.why))
-        case Order(steps):
-            yield from steps
-        case TextEntry(gaps):
-            yield from (answer.feedback for gap in gaps for answer in gap)
-        case ExtendedText(rubric):
-            yield from (text for row in rubric for text in (row.text, *(grade.text for grade in row.levels)))
-        case _:
-            assert_never(interaction)
 
 
 PAGE_CHECKS: tuple[Check, ...] = (

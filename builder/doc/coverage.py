@@ -11,6 +11,7 @@ from itertools import groupby
 from xml.etree.ElementTree import Element, tostring
 
 from builder.coverage import Coverage, LeafCoverage, Place, can_be_seen, counts, gaps, of_kind, of_unit
+from builder.doc.nodes import counted
 from builder.doc.unit import NOUNS
 from builder.model import Competence, Course, Unit
 from builder.resources import templates_folder
@@ -69,18 +70,14 @@ def _section(name: str, title: str, *children: Element) -> Element:
     return _element("section", _element("h2", title, id=f"{name}-title"), *children, id=name)
 
 
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
 # The summary
 
 
 def _summary(found: Coverage, course: Course) -> Iterator[Element]:
     knowledge, skills = (len(of_kind(found.leaves, kind)) for kind in ("knowledge", "skill"))
     size = (
-        f"The register of this course has {_counted(len(found.leaves), 'competence')} that can be taught and shown: "
-        f"{knowledge} of knowledge and {skills} of skill, in {_counted(len(course.units), 'unit')}."
+        f"The register of this course has {counted(len(found.leaves), 'competence')} that can be taught and shown: "
+        f"{knowledge} of knowledge and {skills} of skill, in {counted(len(course.units), 'unit')}."
     )
     caption = "Competences that this cohort meets" if found.cohort else "Competences that the course covers"
     children = [_element("p", size), *_taken(found), _by_kind(found.leaves, caption)]
@@ -95,8 +92,8 @@ def _taken(found: Coverage) -> Iterator[Element]:
     if found.cohort and taken == units:
         yield _element("p", "This cohort takes every unit.")
     elif found.cohort:
-        inside = _counted(sum(leaf.taken for leaf in found.leaves), "competence")
-        text = f"This cohort takes {_counted(len(taken), 'unit')}, with {inside}. All others count as not covered."
+        inside = counted(sum(leaf.taken for leaf in found.leaves), "competence")
+        text = f"This cohort takes {counted(len(taken), 'unit')}, with {inside}. All others count as not covered."
         yield _element("p", text)
     if found.draft:
         yield _element("p", _element("strong", "Drafts. "), "The quiz forms below have not been issued to this cohort.")
@@ -244,7 +241,7 @@ def _not_taken(found: Coverage) -> Iterator[Element]:
     units = [(unit, of_unit(found, unit)) for unit in found.units]
     left = [(unit, leaves) for unit, leaves in units if not any(leaf.taken for leaf in leaves)]
     if left and found.cohort:
-        rows = [_element("li", f"{unit.name}: {_counted(len(leaves), 'competence')}") for unit, leaves in left]
+        rows = [_element("li", f"{unit.name}: {counted(len(leaves), 'competence')}") for unit, leaves in left]
         lead = _element("p", "Nothing of these units is taught or assessed in this cohort.")
         yield _section("not-taken", "Units that this cohort does not take", lead, _element("ul", *rows))
 

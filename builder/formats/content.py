@@ -16,25 +16,19 @@ from builder.form import Form, Question
 from builder.model import (
     Block,
     Break,
-    Choice,
     Code,
     CodeBlock,
     Emphasis,
-    ExtendedText,
     Gap,
     Grid,
     Inline,
     Interaction,
-    Item,
     Link,
     Listing,
-    Match,
-    Order,
     Paragraph,
     Picture,
     Problem,
     Prose,
-    TextEntry,
     Words,
 )
 
@@ -65,29 +59,8 @@ def picture_path(src: str) -> str:
 def pictures_of(form: Form) -> tuple[str, ...]:
     """Return the paths in the course of all pictures of a form, each once, in order."""
     shown = [vignette.text for vignette in form.vignettes]
-    shown += [text for question in form.questions for text in texts(question.item)]
+    shown += [text for question in form.questions for text in prose.texts_of(question.item)]
     return tuple(dict.fromkeys(picture_path(picture.src) for text in shown for picture in prose.pictures(text)))
-
-
-def texts(item: Item) -> Iterator[Prose]:
-    """Yield every text of an item: stem, answer, feedback."""
-    yield from (text for text in (item.stem, *_answer_texts(item.interaction), item.feedback) if text)
-
-
-def _answer_texts(interaction: Interaction) -> Iterator[Prose | None]:
-    match interaction:
-        case Choice(options):
-            yield from (text for option in options for text in (option.text, option.feedback))
-        case Match(pairs, distractors):
-            yield from (text for pair in (*pairs, *distractors) for text in (pair.prompt, pair.match, pair.why))
-        case Order(steps):
-            yield from steps
-        case TextEntry(gaps):
-            yield from (answer.feedback for gap in gaps for answer in gap)
-        case ExtendedText(rubric):
-            yield from (text for aspect in rubric for text in (aspect.text, *(level.text for level in aspect.levels)))
-        case _:
-            assert_never(interaction)
 
 
 def portable(text: Prose, address: str, gap: str = "[{}]") -> Prose:
