@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from places import CASES, REPOSITORY
+from filelock import FileLock
+from places import CASES, REPOSITORY, TODAY
 
 from builder.cli import main
 
@@ -33,14 +35,42 @@ def run() -> Callable[..., Result]:
 
 
 @pytest.fixture(scope="session")
-def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sites of the example cohort in both editions, built from this repository's own course."""
-    from builder.build.site import build_sites
-    from builder.course import read_course
+def once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[Path], object]], Path]:
+    """Return a function that makes a folder of this name, once for all workers of pytest-xdist."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
 
-    course, _ = read_course(REPOSITORY)
-    cohort = next(cohort for cohort in course.cohorts if cohort.id == "example-2027")
-    out = tmp_path_factory.mktemp("real")
-    built = build_sites(REPOSITORY, course, cohort, ("trainee", "trainer"), out)
-    assert built.problems == ()
-    return out
+    def made(name: str, make: Callable[[Path], object]) -> Path:
+        place, done = shared / name, shared / f"{name}.done"
+        with FileLock(shared / f"{name}.lock"):
+            if not done.exists():
+                shutil.rmtree(place, ignore_errors=True)  # what another worker failed to make
+                place.mkdir()
+                make(place)
+                done.touch()
+        return place
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def real_pack(once: Callable[[str, Callable[[Path], object]], Path]) -> Path:
+    """The pack of the example cohort, built from this repository's own course."""
+
+    def make(out: Path) -> None:
+        from builder.build.order import Order
+        from builder.build.pack import build_pack
+        from builder.course import read_course
+
+        course, _ = read_course(REPOSITORY)
+        cohort = next(cohort for cohort in course.cohorts if cohort.id == "example-2027")
+        done = build_pack(Order(REPOSITORY, course, cohort, out, TODAY))
+        assert done.folder, (done.message, done.problems)
+
+    return once("real", make) / "example-2027"
+
+
+@pytest.fixture(scope="session")
+def real_site(real_pack: Path) -> Path:
+    """The sites of the example cohort in both editions, as they stand in its pack."""
+    return real_pack

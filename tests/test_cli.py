@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,11 +14,16 @@ from places import TODAY
 from pytest_regressions.data_regression import DataRegressionFixture
 
 from builder import __version__
+from builder.check import Context
 from builder.codes import CODES
 
 Run = Callable[..., Result]
 DAY = ("--today", TODAY.isoformat())
 NONE = "no errors, no warnings\n"
+COMMANDS = (
+    *("build", "issue", "check", "new", "site", "serve", "quiz", "checklist", "handout", "worksheet"),
+    *("competences", "units", "items", "coverage"),
+)
 
 
 def spoil_with_error(root: Path) -> None:
@@ -34,6 +40,10 @@ def not_read(root: Path) -> None:
     pytest.fail(f"the course in {root} was read again")
 
 
+def not_checked(context: Context) -> None:
+    pytest.fail(f"the course was checked again, for {context.today}")
+
+
 # What it prints, and how it exits
 
 
@@ -44,7 +54,7 @@ def test_version(run: Run) -> None:
 def test_help_names_every_command(run: Run) -> None:
     result = run("-h")
     assert result.exit_code == 0
-    for command in ("check", "competences", "units"):
+    for command in COMMANDS:
         assert f"\n  {command} " in result.output
 
 
@@ -206,11 +216,12 @@ def test_wrong_option_exits_with_2(args: tuple[str, ...], message: str, run: Run
 
 @pytest.fixture
 def checked(good: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a course with an error and a warning that was checked and must not be read again."""
+    """Return a course with an error and a warning that was checked and must be neither read nor checked again."""
     spoil_with_error(good)
     spoil_with_warning(good)
     run("check", "--root", good, *DAY)
-    monkeypatch.setattr("builder.course.read_course", not_read)
+    monkeypatch.setattr("builder.build.cache.read_course", not_read)
+    monkeypatch.setattr("builder.check.check", not_checked)
     return good
 
 
@@ -248,8 +259,8 @@ def test_changed_course_is_read_again(change: Callable[[Path], object], checked:
 
 
 @pytest.mark.parametrize("args", [("--today", "2026-11-23"), (*DAY, "--release")])
-def test_another_question_is_answered_anew(args: tuple[str, ...], checked: Path, run: Run) -> None:
-    with pytest.raises(pytest.fail.Exception, match="read again"):
+def test_another_question_is_answered_anew_from_what_was_read(args: tuple[str, ...], checked: Path, run: Run) -> None:
+    with pytest.raises(pytest.fail.Exception, match="checked again"):
         run("check", "--root", checked, *args)
 
 
@@ -258,6 +269,17 @@ def test_spoiled_memory_is_no_harm(left: str, good: Path, run: Run) -> None:
     run("check", "--root", good, *DAY)
     (good / "build" / ".cache" / "check.json").write_text(left, encoding="utf-8")
     assert run("check", "--root", good, *DAY).output == NONE
+
+
+@pytest.mark.parametrize(
+    "left",
+    [b"", b"not a pickle", pickle.dumps(1), pickle.dumps((1, 2)), b"cno.such.module\nname\n."],
+    ids=["empty", "no pickle", "a number", "two values", "of another program"],
+)
+def test_spoiled_course_is_read_again(left: bytes, good: Path, run: Run) -> None:
+    run("check", "--root", good, *DAY)
+    (good / "build" / ".cache" / "course.pickle").write_bytes(left)
+    assert len(json.loads(run("competences", "--root", good, "--json").output)) == 8
 
 
 def test_memory_that_cannot_be_written_is_no_harm(good: Path, run: Run) -> None:

@@ -70,13 +70,17 @@ def _keep(place: Path, data: bytes) -> None:
         aside.replace(place)
 
 
+_MISSHAPEN = (AttributeError, TypeError, ValueError)
+"""What loading raises where a class has changed its shape."""
+
+
 def course_of(root: Path, key: str) -> tuple[Course, list[Problem]]:
     """Read the course under `root`, or recall it when it was read under this key before.
 
     What is kept is a pickle, as Sphinx keeps its pages beside it: whoever can write there can change the program.
     """
     place = root / FOLDER / "course.pickle"
-    with contextlib.suppress(OSError, pickle.PickleError, EOFError, AttributeError, ValueError, TypeError):
+    with contextlib.suppress(OSError, pickle.PickleError, EOFError, ImportError, LookupError, *_MISSHAPEN):
         found, course, problems = pickle.loads(place.read_bytes())
         if found == key:
             return course, problems

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from builder.cli.shared import Day, course_root, root_option, show, sound_course, today_option
+from builder.cli.shared import Day, course_root, root_option, show, today_option
 
 if TYPE_CHECKING:
     from builder.model import Course, Problem
@@ -23,14 +23,23 @@ def new_command() -> None:
 
 
 def _write(root: Path | None, make: Callable[[Course], New | Problem]) -> None:
-    """Write what was made for the course; a file that is there is never overwritten."""
+    """Write what was made for the course; a file that is there is never overwritten.
+
+    Mistakes elsewhere in the course do not matter, but a file with one is not added to: its last ID may be unread.
+    """
+    from builder.build.cache import course_of, version_of
     from builder.model import Problem
 
     folder = course_root(root)
-    made = make(sound_course(folder))
+    course, problems = course_of(folder, version_of(folder))
+    made = make(course)
     if isinstance(made, Problem):
         show([made], err=True)
         sys.exit(1)
+    spoiled = [one for one in problems if made.append and one.where.path == made.path and one.severity == "error"]
+    if spoiled:
+        show(spoiled, err=True)
+        raise click.ClickException(f"{made.path} has mistakes: mend them first, then add to it.")
     path = folder / made.path
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from hashlib import blake2b
 
 from docutils import nodes
 
@@ -15,7 +16,7 @@ from builder.course.worksheets import label_of
 from builder.doc.document import Document
 from builder.doc.nodes import bullets, inline, paragraph, section
 from builder.doc.unit import NOUNS
-from builder.doc.worksheet import FieldKind, fill_in, grid, names, text_of
+from builder.doc.worksheet import LONGEST, FieldKind, fill_in, grid, names, text_of
 from builder.model import Competence, Criterion, Observation
 
 RATINGS = ("Not observed", "Not yet", "With help", "With prompts", "Independently")
@@ -53,6 +54,9 @@ def checklist_for(
     observed = [*_occasion(), *_about(), ratings, *_critical(criteria)]
     body = [*before, *observed, *_after(), wording]
     name = f"checklist-{names([title])[0]}"
+    if len(title) > LONGEST:
+        # The name is cut: other competences must not get the same one.
+        name += f"-{blake2b(' '.join(leaves).encode(), digest_size=3).hexdigest()}"
     return Document(name, "checklist", name, title, body if events else [wording], landscape=True, fillable=True)
 
 

