@@ -71,6 +71,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "Q022": "A line of feedback does not start with `>`: it would join the text above it.",
         "Q023": "The levels of an aspect are missing, or two have the same marks.",
         "Q024": "A vignette has no items, or its text is empty.",
+        "Q025": "An item is still the sample that `new` wrote.",
         # Observations and worksheets
         "O001": "A criterion is not a number in bold, its text, and its leaves in backticks.",
         "O002": "The number of a criterion is used twice.",

@@ -300,3 +300,16 @@ def _counts_row(found: Counts) -> dict[str, int]:
         "evidenced": found.evidenced,
         "forms": found.forms,
     }
+
+
+def proof_lines(found: Coverage, course: Course, name: str) -> Iterator[str]:
+    """Yield where one leaf is taught, practised, assessed and evidenced, for people to read."""
+    for leaf in (leaf for leaf in found.leaves if leaf.entry.id == name):
+        parent = next((entry.statement for entry in course.competences if entry.id == leaf.entry.parent), "")
+        yield " ".join(filter(None, (name, parent, leaf.entry.statement)))
+        ways = (leaf.taught, leaf.practised, leaf.assessed, leaf.evidenced)
+        for way, places in zip(("taught", "practised", "assessed", "evidenced"), ways, strict=True):
+            told = [f"{place.where} {place.what}{f', day {place.day}' if place.day else ''}" for place in places]
+            yield f"  {way:<10} {'; '.join(told) or 'nowhere'}"
+        if found.cohort:
+            yield f"  {'forms':<10} {'; '.join(leaf.forms) or 'none'}"

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 
 from builder.items import item_types
+from builder.items.written import SAMPLE_TITLE
 from builder.model import DOMAINS, USES, Competence, Course, Item, Problem, Unit, Vignette, Where
 from builder.source import near
 
@@ -89,7 +90,14 @@ def new_item(course: Course, unit: str, kind: str, use: str) -> New | Problem:
     leaf = _open_leaf(course, found, use)
     if leaf is None:
         return Problem(found.where, "U004", f"unit {unit} has no competence that a question could ask for")
-    text = _ITEM.format(id=_free_id(course, unit), kind=kind, leaf=leaf.id, use=use, example=item_types()[kind].example)
+    text = _ITEM.format(
+        id=_free_id(course, unit),
+        kind=kind,
+        leaf=leaf.id,
+        use=use,
+        sample=SAMPLE_TITLE,
+        example=item_types()[kind].example,
+    )
     if path in course.files:
         return New(path, f"\n{text}", _end(course, path) + 2, append=True)
     return New(path, text)
@@ -304,7 +312,7 @@ Say what to look for, and what often goes wrong.
 """
 
 _ITEM = """\
-## {id} A title for authors
+## {id} {sample}
 
 ```yaml
 type: {kind}
@@ -382,6 +390,7 @@ title: {title}
 provider: {provider}
 employers: [{employers}]
 units: {units}
+places: 12
 sessions:{sessions}quizzes: []
 observations: []
 """

@@ -434,10 +434,7 @@ def test_build_of_some_parts(course: Path, run: Run) -> None:
     assert {path.name for path in (course / "build" / "spring").iterdir()} == {
         *("checklists", "coverage.html", "coverage.json", "manifest.json"),
     }
-    assert said[-2:] == [
-        "build/spring: 3 files, each with its hash in manifest.json",
-        "Publish only `site/`: everything else is for trainers.",
-    ]
+    assert said[-1] == "build/spring: 3 files, each with its hash in manifest.json"
 
 
 def test_the_parts_that_can_be_named_are_those_that_there_are() -> None:
@@ -538,3 +535,15 @@ def test_commands_load_only_what_they_need(good: Path) -> None:
     assert imported(quiz, heavy=("sphinx", "docx", "docutils", "lxml")) == {}
     sheet = ("worksheet", "visit-plan", *here, "--out", str(good / "out"))
     assert imported(sheet, heavy=("sphinx", "highspy", "docx")) == {" ".join(sheet): ["docx"]}
+
+
+def test_coverage_of_a_competence_names_the_places(course: Path, run: Run) -> None:
+    said = run("coverage", "1.1.1a", "--root", course).output
+    statement, *ways = said.splitlines()
+    assert statement.startswith("1.1.1a ")
+    assert [way.split()[0] for way in ways] == ["taught", "practised", "assessed", "evidenced"]
+    assert "units/1.1-a-good-welcome.md:" in ways[0]
+
+
+def test_coverage_of_what_is_not_in_the_register(course: Path, run: Run) -> None:
+    assert refusal(run("coverage", "9.9.9", "--root", course)) == "Error: not in the register: 9.9.9.\n"

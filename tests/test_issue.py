@@ -343,3 +343,20 @@ def test_drafts_of_a_later_cohort_avoid_what_was_issued(good: Path, run: Run) ->
     assert len(drafted) == 5
     assert titles.keys() >= set(drafted)
     assert set(drafted) & set(asked(forms(good))) == set()
+
+
+def test_a_quiz_that_was_added_or_taken_out_since_is_named(issued: Path, run: Run) -> None:
+    edit(issued, "cohorts/spring.yml", ("quizzes: [check-in]", "quizzes: [later]"))
+    (issued / "question_bank" / "blueprints" / "later.yml").write_text(QUIZ, encoding="utf-8")
+    said = run("check", "--root", issued, "--today", TODAY.isoformat()).output
+    assert "L013 later was added after the papers were issued, and has none: see cohorts/spring.lock.yml" in said
+    assert "cohorts/spring.yml:1: warning L013 check-in was taken out since; its papers are still printed" in said
+
+
+def test_a_sample_is_never_issued(good: Path, run: Run) -> None:
+    (good / BLUEPRINT).write_text(QUIZ, encoding="utf-8")
+    edit(good, BANK, ("## q2.1-01 Oil on the floor", "## q2.1-01 A title for authors"))
+    result = run("issue", "spring", "--root", good)
+    assert result.exit_code == 1
+    assert result.output.startswith("Error: q2.1-01: still the sample that `new` wrote.")
+    assert not (good / LOCK).exists()

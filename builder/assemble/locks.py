@@ -133,7 +133,7 @@ def changed_since(lock: Lock, course: Course) -> tuple[Problem, ...]:
     items = {item.id: item for item in course.items}
     vignettes = {vignette.id: vignette for vignette in course.vignettes}
     blueprints = {blueprint.id: blueprint for blueprint in course.blueprints}
-    found: list[Problem] = []
+    found: list[Problem] = [*_quiz_changes(lock, course)]
     for form in lock.forms:
         found += _form_changes(lock, form, blueprints.get(form.blueprint))
         for vignette in form.vignettes:
@@ -141,6 +141,17 @@ def changed_since(lock: Lock, course: Course) -> tuple[Problem, ...]:
         for question in form.questions:
             found += _changes(lock, form, question.item, items.get(question.item.id))
     return tuple(sorted(set(found)))
+
+
+def _quiz_changes(lock: Lock, course: Course) -> Iterator[Problem]:
+    """Yield the quizzes that a cohort was given or lost after its papers were issued."""
+    issued = {form.blueprint for form in lock.forms}
+    for cohort in (cohort for cohort in course.cohorts if cohort.id == lock.cohort):
+        for quiz in (quiz for quiz in cohort.quizzes if quiz.what not in issued):
+            message = f"{quiz.what} was added after the papers were issued, and has none: see {lock.where.path}"
+            yield Problem(quiz.where, "L013", message, "warning")
+        for name in sorted(issued - {quiz.what for quiz in cohort.quizzes}):
+            yield Problem(cohort.where, "L013", f"{name} was taken out since; its papers are still printed", "warning")
 
 
 def _changes(lock: Lock, form: Form, then: Item | Vignette, now: Item | Vignette | None) -> Iterator[Problem]:

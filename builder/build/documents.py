@@ -75,6 +75,7 @@ class Wanted:
     """A document that is still to be written."""
 
     path: str
+    title: str
     document: Document
     units: Sequence[str]
     day: int | None
@@ -110,7 +111,7 @@ def documents(
         except Unwritable as refusal:
             problems.extend(refusal.problems)
             continue
-        file = PackFile(one.path, one.document.title, one.document.kind, one.day, one.copies, one.note, one.trainees)
+        file = PackFile(one.path, one.title, one.document.kind, one.day, one.copies, one.note, one.trainees)
         made.append(Made(one.path, file, data))
     tell(len(wanted), len(wanted))
     exported, notes = exports(shared, forms)
@@ -138,7 +139,8 @@ def _quizzes(shared: Printing, cohort: Cohort, forms: Sequence[Form]) -> Iterato
             copies = each if document.kind in ("paper", "answer sheet") else 1
             note = f"{DRAFT}: not issued yet" if form.draft else f"Form code {form.code}"
             touched = () if document.kind == "answer sheet" else units
-            yield Wanted(f"quizzes/{form.blueprint}/{document.name}.docx", document, touched, day, copies, note)
+            title = f"{form.title}, form {form.name}: {document.kind}"
+            yield Wanted(f"quizzes/{form.blueprint}/{document.name}.docx", title, document, touched, day, copies, note)
 
 
 def units_asked(form: Form) -> list[str]:
@@ -152,11 +154,12 @@ def _checklists(shared: Printing, cohort: Cohort) -> Iterator[Wanted]:
         units = units_observed(observation)
         document = checklist(observation, shared.competences)
         day = main_day(cohort, units)
-        yield Wanted(f"checklists/{document.name}.docx", document, units, day, cohort.places, trainees=True)
+        path = f"checklists/{document.name}.docx"
+        yield Wanted(path, document.title, document, units, day, cohort.places, trainees=True)
 
 
 def units_observed(observation: Observation) -> list[str]:
-    """Return the units whose competences an event can show."""
+    """Return the units whose competences an event can show, as often as its criteria name them."""
     return units_of_leaves(leaf for stage in observation.stages for one in stage.criteria for leaf in one.leaves)
 
 
@@ -167,15 +170,13 @@ def _worksheets(shared: Printing, cohort: Cohort) -> Iterator[Wanted]:
         if not taken & set(units):
             continue
         day = main_day(cohort, units)
-        yield Wanted(f"worksheets/{sheet.id}.docx", worksheet(sheet), units, day, cohort.places, trainees=True)
-        if sheet.example:
-            filled = worksheet_example(sheet)
-            yield Wanted(f"worksheets/{filled.name}.docx", filled, units, day, cohort.places, trainees=True)
+        for made in (worksheet(sheet), *([worksheet_example(sheet)] if sheet.example else [])):
+            yield Wanted(f"worksheets/{made.name}.docx", made.title, made, units, day, cohort.places, trainees=True)
 
 
 def units_of_leaves(leaves: Iterable[Mention]) -> list[str]:
-    """Return the units to which leaves belong."""
-    return sorted({leaf.what.rpartition(".")[0] for leaf in leaves})
+    """Return the unit of each leaf, as often as it is named."""
+    return [leaf.what.rpartition(".")[0] for leaf in leaves]
 
 
 def exports(shared: Printing, forms: Sequence[Form]) -> tuple[tuple[Made, ...], tuple[Problem, ...]]:
@@ -203,11 +204,12 @@ def handouts(shared: Printing, keys: Iterable[RenderKey]) -> tuple[Made, ...]:
     units = {Path(unit.where.path).stem: unit for unit in shared.course.units}
     made = []
     for key_ in (key_ for key_ in keys if key_.format == "html"):
-        for name, data in drafts_of(shared.root / WORK, key_):
-            trainer = key_.edition == "trainer"
-            if trainer != name.endswith("-trainer"):
-                continue
-            made.append(_handout(shared, units[name.removesuffix("-trainer")], name, data, trainer))
+        drafts = dict(drafts_of(shared.root / WORK, key_))
+        trainer = key_.edition == "trainer"
+        for stem, unit in units.items():  # in the order of the course
+            name = f"{stem}-trainer" if trainer else stem
+            if name in drafts:
+                made.append(_handout(shared, unit, name, drafts[name], trainer))
     return tuple(made)
 
 

@@ -14,6 +14,7 @@ from builder.build.site import source_of
 from builder.course.locks import read_locks
 from builder.doc.nodes import counted
 from builder.form import Form, Lock
+from builder.items.written import SAMPLE_TITLE
 from builder.model import Blueprint, Cohort, Course, Problem
 
 
@@ -80,6 +81,10 @@ def issue(root: Path, course: Course, cohort: Cohort, seed: int | None) -> Issue
     chosen = _drafts(course, cohort, drawn, locks)
     if chosen.message or not chosen.forms:
         return Issued(None, chosen.message or f"{cohort.id} has no quizzes: name some under `quizzes:`.")
+    asked = (one.item for form in chosen.forms for one in form.questions)
+    samples = dict.fromkeys(item.id for item in asked if item.title == SAMPLE_TITLE)
+    if samples:
+        return Issued(None, f"{', '.join(samples)}: still the sample that `new` wrote. Write your own question first.")
     text = lock_text(cohort.id, drawn, chosen.forms, course, source_of(root, course).line)
     aside = path.with_suffix(".tmp")
     try:

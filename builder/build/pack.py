@@ -115,7 +115,7 @@ def _recovered(order: Order) -> tuple[str, ...]:
 def _kept(order: Order, folder: Path, new: Path | None = None) -> tuple[str, ...]:
     place = kept_folder(order.target, order.today)
     copies = keep_changes(folder, place, new or order.target)
-    return tuple(f"Kept, because it was changed since it was built: {copy}" for copy in copies)
+    return tuple(f"Kept, because it was changed or added since the last build: {copy}" for copy in copies)
 
 
 def _put(order: Order, new: Path) -> tuple[str, ...]:

@@ -152,7 +152,8 @@ def checklist_for_leaves(root: Path, course: Course, names: str, unit: str | Non
     if unknown:
         return Pieces(message=f"not in the register: {', '.join(unknown)}. `coursewright competences` lists it.")
     shared = _printing(root, course)
-    title = f"Unit {unit}" if unit else f"Competences {', '.join(leaves)}"
+    named = next((found.name for found in course.units if found.number == unit), "")
+    title = f"Unit {named}" if named else f"Competences {', '.join(leaves)}"
     units = sorted({leaf.rpartition(".")[0] for leaf in leaves})
     return written(shared, [checklist_for(course.observations, leaves, shared.competences, title)], units)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from builder.check.context import Check, Context, repeated
+from builder.items.written import SAMPLE_TITLE
 from builder.model import Item, Problem, Vignette
 
 MOST_CRITERIA = 15
@@ -33,6 +34,14 @@ def items_have_their_unit(context: Context) -> Iterator[Problem]:
         if here and unit not in said and unit not in context.units and not context.unread(f"units/{unit}-"):
             said.add(unit)
             yield Problem(item.where, "Q004", f"there is no unit {unit}: expected units/{unit}-….md")
+
+
+def items_are_written(context: Context) -> Iterator[Problem]:
+    """No item is still the sample that `new` wrote."""
+    for item in context.course.items:
+        if item.title == SAMPLE_TITLE:
+            message = f"{item.id} is still the sample: write your own question and give it a title"
+            yield Problem(item.where, "Q025", message, context.severity)
 
 
 def cases_exist(context: Context) -> Iterator[Problem]:
@@ -69,6 +78,7 @@ BANK_CHECKS: tuple[Check, ...] = (
     item_ids_are_issued_once,
     items_name_leaves,
     items_have_their_unit,
+    items_are_written,
     cases_exist,
     criteria_name_leaves,
     worksheets_name_leaves,

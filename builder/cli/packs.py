@@ -113,7 +113,8 @@ def report(packed: Packed, cohort: Cohort) -> bool:
     for name in ("site/index.html", "trainer/course/trainer/print-room.html"):
         if (folder / name).is_file():
             click.echo(clickable(folder / name))
-    click.echo("Publish only `site/`: everything else is for trainers.")
+    if (folder / "site").is_dir():
+        click.echo("Publish only `site/`: everything else is for trainers.")
     return True
 
 

@@ -90,16 +90,23 @@ def items_command(root: Path | None, as_json: bool) -> None:
 
 
 @click.command("coverage")
+@click.argument("names", metavar="[COMPETENCE]...", nargs=-1)
 @root_option
 @click.option("--cohort", "cohort_id", help="What this cohort gets. Otherwise what the course offers.")
 @json_option
 @click.option("--html", "page", type=click.Path(dir_okay=False, path_type=Path), help="Write the map to this file too.")
-def coverage_command(root: Path | None, cohort_id: str | None, as_json: bool, page: Path | None) -> None:
-    """Prove what is taught, practised, assessed and evidenced, competence by competence."""
+def coverage_command(
+    names: tuple[str, ...], root: Path | None, cohort_id: str | None, as_json: bool, page: Path | None
+) -> None:
+    """Prove what is taught, practised, assessed and evidenced.
+
+    A table by unit; or for each COMPETENCE that is named, such as 2.2.9, or a whole unit, the places themselves.
+    """
     from builder.build.issue import Chosen, forms_for
     from builder.build.order import default_seed
+    from builder.build.pieces import leaves_named
     from builder.build.site import source_of
-    from builder.coverage import coverage, coverage_rows, unit_rows
+    from builder.coverage import coverage, coverage_rows, proof_lines, unit_rows
     from builder.doc.coverage import coverage_page
 
     folder = course_root(root)
@@ -108,12 +115,18 @@ def coverage_command(root: Path | None, cohort_id: str | None, as_json: bool, pa
     chosen = forms_for(folder, course, cohort, default_seed(cohort)) if cohort else Chosen()
     if chosen.message:
         raise click.ClickException(chosen.message)
+    leaves, unknown = leaves_named(course, " ".join(names))
+    if unknown:
+        raise click.ClickException(f"not in the register: {', '.join(unknown)}.")
     found = coverage(course, cohort, chosen.forms)
     title = cohort.title if cohort else "The whole course"
     if page:
         page.write_text(coverage_page(found, course, title, source_of(folder, course).line), encoding="utf-8")
     if as_json:
         click.echo(json.dumps(coverage_rows(found), indent=2, ensure_ascii=False))
+        return
+    if leaves:
+        click.echo("\n".join(line for name in leaves for line in proof_lines(found, course, name)))
         return
     columns = ("unit", "title", "leaves", "taught", "practised", "assessed", "evidenced", "forms")
     listing(unit_rows(found), False, columns, f"{title}: assessable competences by unit")

@@ -85,8 +85,8 @@ def _wording(leaves: Iterable[str], shown: set[str], competences: Mapping[str, C
 
 def _agreed(event: Observation, lead: str) -> list[nodes.Node]:
     tick = fill_in(f"{_tag(event.id)}.agreed", f"{event.title}, agreed first: {event.agreement}", "tick")
-    present = f". Present: {', '.join(event.people)}. Each of them agreed first: {event.agreement}"
-    return [paragraph(tick, " ", nodes.strong("", lead), present)]
+    present = f" {lead}. Present: {', '.join(event.people)}. {event.agreement}"
+    return [paragraph(tick, " ", nodes.strong("", "Everyone present has agreed."), present)]
 
 
 def _occasion() -> list[nodes.Node]:

@@ -111,7 +111,8 @@ def _instructions(form: Form) -> nodes.admonition:
     lines = [
         PURPOSES.get(form.purpose, ""),
         f"Answer every question. There are {counted(len(form.questions), 'question')}.",
-        "Write your candidate number at the top. Do not write your name.",
+        "Mark your answers on the answer sheet. Write longer answers on this paper.",
+        "Write your candidate number at the top of both. Do not write your name.",
         "Write nothing that could identify a client, a colleague or an employer.",
         "Tell your trainer if larger print, more time or another change would help you.",
     ]

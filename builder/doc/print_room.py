@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -77,9 +78,12 @@ def day_of(cohort: Cohort, units: Iterable[str]) -> int | None:
 
 
 def main_day(cohort: Cohort, units: Iterable[str]) -> int | None:
-    """Return the day that teaches most of these units, the first on ties; None where none teaches any."""
-    wanted = set(units)
-    taught = [(len(wanted & {unit.what for unit in session.units}), session.day) for session in cohort.sessions]
+    """Return the day that teaches most of these units, the first on ties; None where none teaches any.
+
+    A unit that is given more than once weighs as much.
+    """
+    wanted = Counter(units)
+    taught = [(sum(wanted[unit.what] for unit in session.units), session.day) for session in cohort.sessions]
     count, day = max(taught, key=lambda found: found[0], default=(0, None))
     return day if count else None
 

@@ -18,6 +18,9 @@ SEE_GUIDE = "see marking guide"
 FEWEST_LINES, MOST_LINES = 6, 20
 """Space for a longer answer: two lines a minute, and no more than fits on a page together with its question."""
 
+MOST_TOLD = 3
+"""How many accepted answers a key tells in one line."""
+
 
 def share_of(marks: float) -> Fraction:
     """Return marks as a fraction that can be parted without loss."""
@@ -178,7 +181,18 @@ def key_text(question: Question) -> str:
 
 
 def _accepted(answers: tuple[Answer, ...]) -> str:
-    return " or ".join(_answer(answer) for answer in answers if answer.score)
+    """Return the first accepted answers: a heading has no room for every way to write a word."""
+    told = all_accepted(answers)
+    return f"{told[0]} (more in the reasons)" if _is_long(answers) else " or ".join(told)
+
+
+def all_accepted(gap: tuple[Answer, ...]) -> list[str]:
+    """Return every accepted answer of a gap."""
+    return [_answer(answer) for answer in gap if answer.score]
+
+
+def _is_long(gap: tuple[Answer, ...]) -> bool:
+    return len(all_accepted(gap)) > MOST_TOLD
 
 
 def _answer(answer: Answer) -> str:
@@ -254,7 +268,8 @@ def _reasons(question: Question) -> list[nodes.Node]:
         case TextEntry(gaps):
             told = [(one, one.feedback) for gap in gaps for one in gap if one.feedback]
             rows = [led(f"{one.text}: ", text_of(why)) for one, why in told]
-            return [bullets(rows)] if rows else []
+            listed = [paragraph("Accepted: ", "; ".join(all_accepted(gap)), ".") for gap in gaps if _is_long(gap)]
+            return [*listed, *([bullets(rows)] if rows else [])]
         case Order() | ExtendedText():
             return []
         case _:

@@ -17,6 +17,9 @@ from builder import prose
 from builder.model import Choice, Interaction, Option, Paragraph, Problem, Prose, Where, Words
 from builder.source import Fields
 
+SAMPLE_TITLE = "A title for authors"
+"""The title of an item that `new` wrote and nobody has changed yet."""
+
 _MARK = re.compile(r"\[( |x|X|[0-9])\](?: |$|\n)")
 
 
