@@ -68,13 +68,10 @@ def problems_of(root: Path, version: str, today: date, release: bool) -> list[Pr
     kept = recall(root, "check", key)
     if kept is not None:
         return kept
-    from builder.assemble.locks import changed_since
     from builder.check import Context, check
-    from builder.course.locks import read_locks
 
     course, problems = course_of(root, version)
-    changed = (problem for lock in read_locks(root)[0] for problem in changed_since(lock, course))
-    found = sorted({*problems, *changed, *check(Context(course, today, release))})
+    found = sorted({*problems, *check(Context(course, today, release))})
     remember(root, "check", key, found)
     return found
 
