@@ -22,6 +22,7 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 from builder.resources import templates_folder
 from builder.site.config import sphinx_config
 from builder.site.handouts import make_handouts
+from builder.site.render import no_collector
 from builder.word import Draft, finish
 
 SLOTS = {"cohort": "Spring", "provider": "College", "content": "Content of today"}
@@ -86,7 +87,7 @@ def handouts(folder: Path, rounds: int) -> None:
                 pypandoc.convert_text(text, "docx", format="markdown", outputfile=str(folder / f"{number}.docx"))
             return time.perf_counter() - start
 
-        with one_core():
+        with one_core(), no_collector():
             a, b = least(rounds, ours, theirs)
     a, b = a / len(texts), b / len(texts)
     print(f"a handout, resolving included, one core     {a * 1000:6.1f} ms  {1 / a:5.0f} a second   at least 60")

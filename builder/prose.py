@@ -10,9 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from html import escape
 from types import MappingProxyType
-from typing import assert_never
-
-from markdown_it.token import Token
+from typing import TYPE_CHECKING, assert_never
 
 from builder.model import (
     Block,
@@ -40,6 +38,9 @@ from builder.model import (
     Words,
 )
 from builder.source import tokens
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 _NAMES = {
     "html_block": "HTML",

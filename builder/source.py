@@ -12,13 +12,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, time
 from functools import cache
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import yaml
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
 
 from builder.model import Mention, Problem, Where
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
 T = TypeVar("T")
 NO_DAY, NO_TIME = date(2000, 1, 1), time(0)
@@ -348,6 +350,9 @@ def split_front_matter(content: str, path: str) -> tuple[str, str, int] | Proble
 
 @cache
 def _markdown() -> MarkdownIt:
+    # Whoever recalls a course that was read before parses nothing, and need not wait for the parser.
+    from markdown_it import MarkdownIt
+
     # Reference definitions are off: `[2]: x` far below would turn the mark `[2]` into a link.
     return MarkdownIt("commonmark").enable("table").disable("reference")
 

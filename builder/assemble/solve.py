@@ -6,6 +6,7 @@ belong into the costs.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -44,6 +45,8 @@ def solve(costs: Sequence[int], highest: Sequence[int], lines: Sequence[Line]) -
     if not costs:
         met = all((line.low or 0) <= 0 <= (line.high if line.high is not None else 0) for line in lines)
         return Solved((), 0, 0.0) if met else None
+    # NumPy only carries numbers here; left alone, it starts threads for each core, which takes longer than to solve.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     import highspy
 
     highs = highspy.Highs()  # type: ignore[no-untyped-call]

@@ -9,6 +9,7 @@ import pickle
 from collections.abc import Callable, Iterable
 from hashlib import blake2b
 from pathlib import Path
+from typing import TypeVar
 
 import builder
 from builder.course import read_course
@@ -16,6 +17,7 @@ from builder.course.files import FOLDERS, file_hash, list_files
 from builder.model import Course, Problem, Where
 from builder.resources import templates_folder
 
+T = TypeVar("T")
 FOLDER = Path("build") / ".cache"
 
 
@@ -74,16 +76,22 @@ _MISSHAPEN = (AttributeError, TypeError, ValueError)
 """What loading raises where a class has changed its shape."""
 
 
-def course_of(root: Path, key: str) -> tuple[Course, list[Problem]]:
-    """Read the course under `root`, or recall it when it was read under this key before.
+def kept(root: Path, name: str, key: str, make: Callable[[], T]) -> T:
+    """Return what was made under a name and this key before, else make it and keep it.
 
     What is kept is a pickle, as Sphinx keeps its pages beside it: whoever can write there can change the program.
     """
-    place = root / FOLDER / "course.pickle"
+    place = root / FOLDER / f"{name}.pickle"
     with contextlib.suppress(OSError, pickle.PickleError, EOFError, ImportError, LookupError, *_MISSHAPEN):
-        found, course, problems = pickle.loads(place.read_bytes())
+        found, value = pickle.loads(place.read_bytes())
         if found == key:
-            return course, problems
-    course, problems = read_course(root)
-    _keep(place, pickle.dumps((key, course, problems), protocol=5))
-    return course, problems
+            made: T = value
+            return made
+    made = make()
+    _keep(place, pickle.dumps((key, made), protocol=5))
+    return made
+
+
+def course_of(root: Path, key: str) -> tuple[Course, list[Problem]]:
+    """Read the course under `root`, or recall it when it was read under this key before."""
+    return kept(root, "course", key, lambda: read_course(root))

@@ -11,7 +11,9 @@ from pathlib import Path
 
 from docutils import nodes
 
+from builder.build.cache import hash_of, kept, program_hash
 from builder.build.site import WORK
+from builder.course.files import file_hash
 from builder.doc.checklist import checklist
 from builder.doc.cohort import employers_of, provider_of, units_of
 from builder.doc.contacts import safety_notice
@@ -65,6 +67,12 @@ class Printing:
         return finish(drawn, {**self.slots, "status": status})
 
 
+def _template(root: Path, name: str) -> Template:
+    # Word's library takes a while to import, and a template hardly ever changes.
+    path = templates_folder() / f"{name}.docx"
+    return kept(root, f"template-{name}", hash_of([file_hash(path), program_hash()]), lambda: read_template(path))
+
+
 def _before_questions(body: Sequence[nodes.Node]) -> int:
     groups = (number for number, node in enumerate(body) if isinstance(node, nodes.container))
     return next(groups, len(body))
@@ -90,7 +98,7 @@ def printing(root: Path, course: Course, cohort: Cohort | None, line: str, made:
     if cohort:
         provider = provider_of(cohort, course)
         slots |= {"cohort": cohort.title, "provider": provider.name if provider else ""}
-    templates = {name: read_template(templates_folder() / f"{name}.docx") for name in ("paper", "checklist")}
+    templates = {name: _template(root, name) for name in ("paper", "checklist")}
     competences = {entry.id: entry for entry in course.competences}
     return Printing(root, course, cohort, slots, made, templates, competences)
 

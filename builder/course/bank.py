@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-
-from markdown_it.token import Token
+from typing import TYPE_CHECKING
 
 from builder import prose
 from builder.items import item_types
@@ -27,6 +26,9 @@ from builder.source import (
     tokens,
     words,
 )
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 _ITEM = re.compile(r"(q(\d+\.\d+)-\d{2,3}) (\S.*)")
 _VIGNETTE = re.compile(r"(v(\d+\.\d+)-\d{2,3}) (\S.*)")

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
-
-from markdown_it.token import Token
+from typing import TYPE_CHECKING
 
 from builder import prose
 from builder.course.units import front_matter, read_review
 from builder.items.written import stray_lines
 from builder.model import Criterion, Mention, Observation, Problem, Prose, Stage, Where
 from builder.source import texts, tokens, words
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 _NUMBER = re.compile(r"\*\*(\d{2})\*\* (.*?)((?:\s*`[^`]+`)+)\s*$", re.S)
 

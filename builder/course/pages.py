@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-
-from markdown_it.token import Token
+from typing import TYPE_CHECKING
 
 from builder.course.trainer import for_trainees, trainer_blocks
 from builder.model import Heading, Mention, Page, Passage, Problem, Where
 from builder.prose import lost_cells, place
 from builder.source import shown, tokens
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 _ROLE = re.compile(r"\{(teaches|practises|minutes|comp|cite(?::\w+)?|term|rate)\}`([^`]*)`")
 _TARGET = re.compile(r"<([^<>]+)>\s*$")

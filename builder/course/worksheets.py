@@ -11,8 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby
 from pathlib import PurePosixPath
-
-from markdown_it.token import Token
+from typing import TYPE_CHECKING
 
 from builder import prose
 from builder.course.files import Files
@@ -34,6 +33,9 @@ from builder.model import (
     Worksheet,
 )
 from builder.source import Fields, Mapping, Node, Sequence, mentions, parse_yaml, text, texts, tokens, words
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 _BLANK = re.compile(r"_{4,}(?:[ \t]*\{([^}\n]*)\})?")
 _CHOICE = re.compile(r"([(\[]) ?[)\]] +(?=\S)")

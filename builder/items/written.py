@@ -10,12 +10,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 from string import ascii_lowercase
-
-from markdown_it.token import Token
+from typing import TYPE_CHECKING
 
 from builder import prose
 from builder.model import Choice, Interaction, Option, Paragraph, Problem, Prose, Where, Words
 from builder.source import Fields
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 SAMPLE_TITLE = "A title for authors"
 """The title of an item that `new` wrote and nobody has changed yet."""

@@ -19,8 +19,9 @@ from xml.etree import ElementTree
 _SLOT = re.compile(rb"<!--cw-slot:([\w-]+)-->(.*?)<!--/cw-slot-->", re.S)
 _BLOCK = re.compile(rb"<!--cw-block:([\w.-]+)-->(.*?)<!--/cw-block-->", re.S)
 _LEFT_OUT = {".buildinfo", ".buildinfo.bak", ".doctrees"}
-_LEFT_BEHIND = "webpack-macros.html"
-"""How the names of files end that the themes build themselves from and leave among the static files."""
+_LEFT_BEHIND = ("webpack-macros.html", ".po", ".mo", ".map")
+"""How the names of files end that the themes build themselves from, or that only their makers look at. No page asks
+for them, and they are two files of three and half of the bytes."""
 
 _EPUB_DATE = (1980, 1, 1, 0, 0, 0)
 
