@@ -166,7 +166,8 @@ def _criteria(course: Course, cohort: Cohort | None) -> Iterator[tuple[Sequence[
     for observation in course.observations:
         if named is None or observation.id in named:
             for criterion in (criterion for stage in observation.stages for criterion in stage.criteria):
-                yield criterion.leaves, Place(criterion.where, criterion.id)
+                what = f"{observation.title}, {criterion.id.rpartition('-')[2]}"
+                yield criterion.leaves, Place(criterion.where, what)
 
 
 def _forms(forms: Sequence[Form]) -> dict[str, tuple[str, ...]]:

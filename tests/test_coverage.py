@@ -64,8 +64,8 @@ def test_only_assessment_questions_assess_and_only_criteria_are_evidence() -> No
     found = coverage(GOOD)
     assert leaf(found, "1.1.1a").assessed == ()
     assert called(leaf(found, "2.1.2").assessed) == [f"q2.1-{n:02}" for n in (4, 6, 7, 8, 11, 12)]
-    assert called(leaf(found, "3.10.1").evidenced) == ["shop-visit-01", "shop-visit-02", "shop-visit-03"]
-    assert called(leaf(found, "1.1.2").evidenced) == ["shop-visit-02"]
+    assert called(leaf(found, "3.10.1").evidenced) == [f"A visit to a shop, {number}" for number in ("01", "02", "03")]
+    assert called(leaf(found, "1.1.2").evidenced) == ["A visit to a shop, 02"]
 
 
 def test_withdrawn_items_count_for_nothing() -> None:
@@ -290,7 +290,7 @@ def test_part_stands_below_its_statement() -> None:
     assert text[start:].startswith(
         "1.1.1 Explain what a visitor needs to know on the first day: 1.1.1a where the tools hang and who looks after "
         "them. Knowledge; shown by quiz The first five minutes (day 1) Questions q1.1-01, q1.1-02, q1.1-03, q1.1-05, "
-        "q1.1-07, q1.1-09 not covered none none"
+        "q1.1-07, q1.1-09 not covered not needed here in no form"
     )
 
 
@@ -299,7 +299,7 @@ def test_page_of_a_cohort_names_its_forms_and_that_they_are_drafts() -> None:
     assert "This cohort takes every unit." in text
     assert "Drafts. The quiz forms below have not been issued to this cohort." in text
     assert "observation at work or document not covered Activity: Find the danger (day 1) q2.1-04 not covered" in text
-    assert "q2.1-04 none check-in, form A, question 1" in text
+    assert "q2.1-04 not needed here check-in, form A, question 1" in text
     assert "For comparison: what the whole course offers" in text
     assert "Drafts." not in words(PAGES["course"])
 

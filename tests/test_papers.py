@@ -424,7 +424,7 @@ def test_checklist_without_critical_criteria_has_none_to_tick() -> None:
 def test_checklist_for_leaves_that_no_criterion_shows_says_how_they_are_shown() -> None:
     made = checklist_for(course().observations, ["2.1.1"], register(), "Safety")
     assert fields(made) == []
-    assert "No criterion of this course shows 2.1.1: it is shown by quiz or supervision discussion." in outline(made)
+    assert "No criterion of this course shows it: look for it in quiz or supervision discussion." in outline(made)
 
 
 # Worksheets

@@ -66,16 +66,16 @@ def _showing(event: Observation, leaves: Sequence[str]) -> list[Criterion]:
 
 
 def _wording(leaves: Iterable[str], shown: set[str], competences: Mapping[str, Competence]) -> nodes.bullet_list:
-    rows: list[list[nodes.Node]] = []
+    rows: list[list[nodes.paragraph]] = []
     for leaf in leaves:
         entry = competences.get(leaf)
         parent = competences.get(entry.parent or "") if entry else None
         texts = " ".join(one.statement for one in (parent, entry) if one)
-        row: list[nodes.Node] = [paragraph(inline(leaf, "cw-code"), f" {texts}")]
+        row = [paragraph(inline(leaf, "cw-code"), f" {texts}")]
         if leaf not in shown:
             ways = " or ".join(NOUNS.get(way, way) for way in entry.evidence) if entry else ""
-            other = f": it is shown by {ways}" if ways else ""
-            row.append(paragraph(f"No criterion of this course shows {leaf}{other}.", classes=("cw-evidence",)))
+            other = f": look for it in {ways}" if ways else ""
+            row[0] += nodes.emphasis("", f" No criterion of this course shows it{other}.")
         rows.append(row)
     return bullets(rows)
 

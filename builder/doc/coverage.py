@@ -207,7 +207,7 @@ def _leaf_row(leaf: LeafCoverage) -> Element:
         (_practice(leaf.practised), True),
         ([place.what for place in leaf.assessed], knowledge),
         ([place.what for place in leaf.evidenced], not knowledge and can_be_seen(leaf)),
-        (_forms(leaf.forms), False),
+        (_forms(leaf.forms) or ["in no form"], False),
     )
     cells = [_cell(label, texts, due) for label, (texts, due) in zip(COLUMNS, columns, strict=True)]
     return _element("tr", name, *cells, class_="part" if leaf.entry.parent else "")
@@ -229,11 +229,11 @@ def _forms(names: tuple[str, ...]) -> list[str]:
 
 
 def _cell(label: str, texts: Iterable[str], due: bool) -> Element:
-    """Return a cell of places. Where there is none, a word says so, and another where one was due."""
+    """Return a cell of places. Where there is none, words say whether there ought to be one."""
     there = list(dict.fromkeys(texts))
     if there:
         return _element("td", *(_element("span", text, class_="place") for text in there), data_label=label)
-    empty = _element("span", "not covered", class_="missing") if due else _element("span", "none", class_="none")
+    empty = _element("span", "not covered", class_="missing") if due else _element("span", "not needed here", class_="none")
     return _element("td", empty, data_label=label)
 
 
