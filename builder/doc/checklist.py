@@ -75,7 +75,7 @@ def _wording(leaves: Iterable[str], shown: set[str], competences: Mapping[str, C
         if leaf not in shown:
             ways = " or ".join(NOUNS.get(way, way) for way in entry.evidence) if entry else ""
             other = f": look for it in {ways}" if ways else ""
-            row[0] += nodes.emphasis("", f" No criterion of this course shows it{other}.")
+            row[0] += nodes.Text(f" No criterion of this course shows it{other}.")
         rows.append(row)
     return bullets(rows)
 
