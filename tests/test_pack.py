@@ -18,7 +18,7 @@ from places import TODAY
 from site_support import contents, small_book
 
 from builder.build import exchange
-from builder.build.manifest import NAME, differences, read_manifest
+from builder.build.manifest import NAME, changed, read_manifest
 from builder.build.order import PARTS, Order
 from builder.build.pack import Packed, build_pack
 from builder.build.site import WORK
@@ -56,6 +56,13 @@ def book(packed: Path, tmp_path: Path) -> Path:
     shutil.rmtree(root / "build" / ".cache")
     (root / "build" / ".cache").symlink_to(packed / "build" / ".cache")
     return root
+
+
+def differences(folder: Path) -> tuple[str, ...]:
+    """Return every file that is not as the manifest says, missing ones too."""
+    manifest = read_manifest(folder)
+    missing = [name for name in (manifest.files if manifest else ()) if not (folder / name).is_file()]
+    return tuple(sorted({*changed(folder), *missing}))
 
 
 def test_the_tree(packed: Path) -> None:

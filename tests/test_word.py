@@ -46,9 +46,10 @@ from builder.doc.nodes import (
 )
 from builder.model import Problem
 from builder.word import Draft, Unwritable, draft, finish, read_template
-from builder.word.blanks import field_bookmark, tag_of
+from builder.word.blanks import tag_of
 from builder.word.blocks import BLOCKS
 from builder.word.inlines import INLINES
+from builder.word.place import bookmark_name
 from builder.word.template import Template
 
 GOLDEN = TESTS / "data" / "word"
@@ -455,7 +456,7 @@ def test_controls_are_read_back_by_tag_and_by_bookmark(handout: Template) -> Non
     assert tags == ["name", "from", "to", "how", "agreed", "sure", "well", "done", "role", "who", "when"]
     for tag in tags:
         control = part.xpath(f"//w:sdt[w:sdtPr/w:tag/@w:val='{tag}']", namespaces=NS)[0]
-        assert control.getprevious().get(f"{W}name") == field_bookmark(tag)
+        assert control.getprevious().get(f"{W}name") == bookmark_name("f_", tag)
         assert control.getnext().tag == f"{W}bookmarkEnd"
         assert properties(control, "w:sdtPr/w:alias/@w:val") == [f"The {tag}?"]
     waiting = properties(part, "//w:sdt[w:sdtPr/w:showingPlcHdr]/w:sdtPr/w:tag/@w:val")

@@ -64,10 +64,3 @@ def changed(folder: Path) -> tuple[str, ...]:
     made = manifest.files if manifest else {}
     there = hashes(folder, files_of(folder)) if folder.is_dir() else {}
     return tuple(name for name, found in there.items() if made.get(name) != found)
-
-
-def differences(folder: Path) -> tuple[str, ...]:
-    """Return every file that is not as the manifest says, missing ones too."""
-    manifest = read_manifest(folder)
-    missing = [name for name in (manifest.files if manifest else ()) if not (folder / name).is_file()]
-    return tuple(sorted({*changed(folder), *missing}))

@@ -233,7 +233,9 @@ def _cell(label: str, texts: Iterable[str], due: bool) -> Element:
     there = list(dict.fromkeys(texts))
     if there:
         return _element("td", *(_element("span", text, class_="place") for text in there), data_label=label)
-    empty = _element("span", "not covered", class_="missing") if due else _element("span", "not needed here", class_="none")
+    empty = (
+        _element("span", "not covered", class_="missing") if due else _element("span", "not needed here", class_="none")
+    )
     return _element("td", empty, data_label=label)
 
 

@@ -13,7 +13,7 @@ from docutils import nodes
 
 from builder.doc.nodes import blank
 from builder.word import markup
-from builder.word.place import Place, Writing, bookmark_name, paragraph
+from builder.word.place import Place, Writing, paragraph
 from builder.word.styles import BODY
 
 LINE_HEIGHT = 482
@@ -70,11 +70,6 @@ def control(node: nodes.Element, writing: Writing, place: Place, *, at_end: bool
         prompt=not value and kind != "tick",
     )
     return writing.bookmark(writing.name("f_", str(node["name"])), made)
-
-
-def field_bookmark(name: str) -> str:
-    """Return the name of the bookmark round the control of a blank."""
-    return bookmark_name("f_", name)
 
 
 def tag_of(name: str) -> str:

@@ -179,11 +179,6 @@ def stack(blocks: Iterable[str], spacer: str) -> str:
     return "".join(made)
 
 
-def starts_with_table(block: str) -> bool:
-    """Tell whether the first thing in a block is a table."""
-    return block.startswith(_TABLE)
-
-
 # Content controls
 
 
