@@ -6,9 +6,13 @@ This module imports the values of `model` only, and does no I/O.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import blake2b
 from string import ascii_uppercase
 
 from builder.model import Choice, Item, Match, Order, Pair, Prose, Vignette, Where
+
+ALPHABET = "34679CFGHJKMNPRTWXY"
+"""The characters of a form code: none looks like another on paper or sounds like a vowel in a word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,3 +85,17 @@ def letter_of(question: Question, index: int) -> str:
 def matching(found: Match) -> tuple[Pair, ...]:
     """Return every pair whose match stands under a letter: the pairs, then the distractors."""
     return (*found.pairs, *found.distractors)
+
+
+def form_code(form: Form) -> str:
+    """Return the code of a form: its name and five characters that depend on what is asked, and in which order."""
+    parts = [form.blueprint, str(form.seed)]
+    for question in form.questions:
+        parts += [question.item.id, str(question.item.revision), repr(question.shown), question.item.written]
+    parts += [vignette.written for vignette in form.vignettes]
+    number = int.from_bytes(blake2b("\0".join(parts).encode(), digest_size=8).digest(), "big")
+    characters = []
+    for _ in range(5):
+        number, digit = divmod(number, len(ALPHABET))
+        characters.append(ALPHABET[digit])
+    return f"{form.name}-{''.join(characters)}"

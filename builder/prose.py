@@ -12,6 +12,7 @@ from html import escape
 from types import MappingProxyType
 from typing import TYPE_CHECKING, assert_never
 
+from builder.markdown import tokens
 from builder.model import (
     Block,
     Break,
@@ -37,7 +38,6 @@ from builder.model import (
     Where,
     Words,
 )
-from builder.source import tokens
 
 if TYPE_CHECKING:
     from markdown_it.token import Token

@@ -1,4 +1,4 @@
-"""Text to data that knows its lines: YAML, front matter, Markdown tokens.
+"""Text to data that knows its lines: YAML and front matter.
 
 YAML scalars stay strings, because plain YAML turns an option `yes` into True and `3.10` into 3.1.
 Nothing here opens a file.
@@ -11,16 +11,11 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, time
-from functools import cache
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import yaml
 
 from builder.model import Mention, Problem, Where
-
-if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
-    from markdown_it.token import Token
 
 T = TypeVar("T")
 NO_DAY, NO_TIME = date(2000, 1, 1), time(0)
@@ -346,17 +341,3 @@ def split_front_matter(content: str, path: str) -> tuple[str, str, int] | Proble
         if line.rstrip() == "---":
             return "\n".join(lines[1:number]), "\n".join(lines[number + 1 :]), number + 2
     return Problem(Where(path, 1), "Y006", "the front matter is not closed by a line `---`")
-
-
-@cache
-def _markdown() -> MarkdownIt:
-    # Whoever recalls a course that was read before parses nothing, and need not wait for the parser.
-    from markdown_it import MarkdownIt
-
-    # Reference definitions are off: `[2]: x` far below would turn the mark `[2]` into a link.
-    return MarkdownIt("commonmark").enable("table").disable("reference")
-
-
-def tokens(content: str) -> list[Token]:
-    """Parse Markdown into markdown-it tokens; their `map` counts lines of `content` from 0."""
-    return _markdown().parse(content)

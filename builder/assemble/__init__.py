@@ -9,8 +9,8 @@ from builder.assemble.clash import explain
 from builder.assemble.model import Model, best, entries_of, model_of
 from builder.assemble.values import Assembly, Candidate, Clash, Row, RowValue, candidate_of
 from builder.assemble.verify import verify
-from builder.check.supply import usable
 from builder.model import Blueprint, Course
+from builder.supply import usable
 
 __all__ = ["Assembly", "Candidate", "Clash", "Row", "RowValue", "assemble", "candidates", "verify"]
 

@@ -9,8 +9,8 @@ from itertools import product
 from builder.assemble.model import Model, entries_of, holds, lines_of, model_of, own_lines
 from builder.assemble.rows import OWN
 from builder.assemble.solve import Line, solve
-from builder.check.supply import items_of
 from builder.model import LEVELS, Blueprint
+from builder.supply import items_of
 
 MOST = 3
 """How many ways to give way in a single rule are offered."""

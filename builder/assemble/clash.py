@@ -12,8 +12,8 @@ from itertools import groupby
 from builder.assemble.changes import changes_of, listed
 from builder.assemble.model import Model, holds, model_of
 from builder.assemble.values import Candidate, Clash, Row
-from builder.check.supply import Shortage
 from builder.model import Blueprint
+from builder.supply import Shortage
 
 
 def explain(candidates: Sequence[Candidate], blueprint: Blueprint, forms: int) -> Clash:

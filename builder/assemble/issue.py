@@ -9,8 +9,7 @@ from types import MappingProxyType
 
 from builder.assemble import Clash, assemble, candidates
 from builder.assemble.shuffle import orders
-from builder.course.locks import form_code
-from builder.form import Form, Question
+from builder.form import Form, Question, form_code
 from builder.model import Blueprint, Course, Item
 
 _UNUSED: Mapping[str, int] = MappingProxyType({})

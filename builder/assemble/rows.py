@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from builder.assemble.values import Candidate, Row
-from builder.check.supply import items_of
 from builder.model import Blueprint, Bound
+from builder.supply import items_of
 
 OWN = "each item in one form only"
 """The rule across forms. Items that every form must include are exempt."""

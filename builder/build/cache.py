@@ -7,6 +7,7 @@ import json
 import os
 import pickle
 from collections.abc import Callable, Iterable
+from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import TypeVar
@@ -33,6 +34,7 @@ def sources_hash(root: Path, wanted: Callable[[str], bool] = lambda name: True) 
     return hash_of([*there, *(f"{name} {file_hash(root / name)}" for name in names)])
 
 
+@cache
 def program_hash() -> str:
     """Return the hash of this program's own code and templates."""
     package = Path(builder.__file__).parent

@@ -7,9 +7,9 @@ from datetime import date, datetime, time
 from itertools import pairwise
 
 from builder.check.context import Check, Context
-from builder.check.supply import shortages, usable
 from builder.items import item_types
 from builder.model import LEVELS, Blueprint, Bound, Cohort, Problem, Session
+from builder.supply import shortages, usable
 
 
 def blueprints_name_what_exists(context: Context) -> Iterator[Problem]:

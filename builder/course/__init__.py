@@ -1,19 +1,10 @@
-"""Folders to a Course and its problems. Reading goes on after every mistake; nothing is raised for one."""
+"""Folders to a Course and its problems."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from builder.course.bank import read_bank
-from builder.course.files import Files
-from builder.course.locks import lock_problems, locks_in
-from builder.course.observations import read_observation
-from builder.course.pages import read_page, read_terms
-from builder.course.plans import read_blueprint, read_cohort, read_provider
-from builder.course.shelf import read_cases, read_contents, read_figures, read_objectives, read_sources
-from builder.course.units import read_unit
-from builder.course.worksheets import lonely_examples, read_worksheet
-from builder.model import Course, Problem, unit_key
+from builder.model import Course, Problem
 
 __all__ = ["find_root", "read_course"]
 
@@ -27,41 +18,8 @@ def find_root(start: Path) -> Path | None:
 
 
 def read_course(root: Path) -> tuple[Course, list[Problem]]:
-    """Read everything under `root` that can be read.
+    """Read everything under `root` that can be read: see `builder.course.reading`."""
+    # Whoever recalls a course that was read before needs none of the readers, and need not wait for them.
+    from builder.course import reading
 
-    What fails to read is left out of the course and stands in the problems, which are sorted by path
-    and line. Never raises for what a user wrote.
-    """
-    files = Files(root)
-    problems = files.problems
-    units = [unit for path, text in files.texts("units", ".md") if (unit := read_unit(text, path, problems))]
-    banks = [read_bank(text, path, problems) for path, text in files.texts("question_bank", ".md")]
-    problems.extend(lonely_examples(files))
-    locks = locks_in(files)
-    pages = dict(sorted([*files.texts("course", ".md", needed=True), *files.texts("course/trainer", ".md")]))
-    course = Course(
-        units=tuple(sorted(units, key=lambda unit: (unit_key(unit.number), unit.where))),
-        pages=tuple(read_page(text, path, problems) for path, text in pages.items()),
-        objectives=read_objectives(files.one("course/objectives.yml"), problems),
-        items=tuple(item for items, _ in banks for item in items),
-        vignettes=tuple(vignette for _, vignettes in banks for vignette in vignettes),
-        observations=files.each("observations", ".md", read_observation),
-        worksheets=tuple(
-            sheet
-            for path, text in files.texts("worksheets", ".md")
-            if (sheet := read_worksheet(text, path, files, problems))
-        ),
-        blueprints=files.each("question_bank/blueprints", ".yml", read_blueprint),
-        providers=files.each("cohorts/providers", ".yml", read_provider),
-        cohorts=files.each("cohorts", ".yml", read_cohort),
-        figures=read_figures(files.one("course/figures.yml"), problems),
-        cases=read_cases(files.one("course/cases.yml"), problems),
-        terms=read_terms(pages.get("course/glossary.md", ""), "course/glossary.md"),
-        contents=read_contents(files.one("course/_toc.yml"), problems),
-        sources=read_sources(files.one("course/references.bib"), problems),
-        files=files.names,
-        unread=frozenset(problem.where.path for problem in problems),  # last: everything has been read
-    )
-    problems.extend(lock_problems(locks, course, files.names))
-    files.note_unread()
-    return course, sorted(set(problems))
+    return reading.read_course(root)

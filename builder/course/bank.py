@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from builder import prose
 from builder.items import item_types
 from builder.items.written import ItemType, Written, take_apart
+from builder.markdown import tokens
 from builder.model import LEVELS, STATUSES, USES, Item, Mention, Problem, Vignette, Where
 from builder.source import (
     Fields,
@@ -23,7 +24,6 @@ from builder.source import (
     near,
     one_of,
     parse_yaml,
-    tokens,
     words,
 )
 

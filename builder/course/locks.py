@@ -18,15 +18,12 @@ from string import ascii_lowercase
 from builder.course.bank import read_bank
 from builder.course.files import Files
 from builder.course.plans import each
-from builder.form import Form, Lock, Question, letter_of, lettered
+from builder.form import Form, Lock, Question, form_code, letter_of, lettered
 from builder.model import Choice, Course, Item, Match, Order, Problem, Vignette, Where
 from builder.source import Fields, Node, Scalar, Wrong, decimal, integer, parse_yaml, several, shown, text, texts, words
 from builder.source import Mapping as YamlMapping
 
 SUFFIX = ".lock.yml"
-ALPHABET = "34679CFGHJKMNPRTWXY"
-"""The characters of a form code: none looks like another on paper or sounds like a vowel in a word."""
-
 AGAIN = "put back the lock as it was written"
 
 
@@ -49,20 +46,6 @@ def without_places(value: object) -> object:
             return type(value).__name__, *(without_places(getattr(value, field.name)) for field in fields(value))
         case _:
             return value
-
-
-def form_code(form: Form) -> str:
-    """Return the code of a form: its name and five characters that depend on what is asked, and in which order."""
-    parts = [form.blueprint, str(form.seed)]
-    for question in form.questions:
-        parts += [question.item.id, str(question.item.revision), repr(question.shown), question.item.written]
-    parts += [vignette.written for vignette in form.vignettes]
-    number = int.from_bytes(blake2b("\0".join(parts).encode(), digest_size=8).digest(), "big")
-    characters = []
-    for _ in range(5):
-        number, digit = divmod(number, len(ALPHABET))
-        characters.append(ALPHABET[digit])
-    return f"{form.name}-{''.join(characters)}"
 
 
 def seal(form: Form, specification: str) -> str:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from builder import prose
 from builder.course.units import front_matter, read_review
 from builder.items.written import stray_lines
+from builder.markdown import tokens
 from builder.model import Criterion, Mention, Observation, Problem, Prose, Stage, Where
-from builder.source import texts, tokens, words
+from builder.source import texts, words
 
 if TYPE_CHECKING:
     from markdown_it.token import Token

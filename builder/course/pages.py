@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from builder.course.trainer import for_trainees, trainer_blocks
+from builder.markdown import tokens
 from builder.model import Heading, Mention, Page, Passage, Problem, Where
 from builder.prose import lost_cells, place
-from builder.source import shown, tokens
+from builder.source import shown
 
 if TYPE_CHECKING:
     from markdown_it.token import Token

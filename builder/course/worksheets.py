@@ -18,6 +18,7 @@ from builder.course.files import Files
 from builder.course.pages import scan
 from builder.course.trainer import for_trainees, trainer_blocks
 from builder.course.units import front_matter, read_review
+from builder.markdown import tokens
 from builder.model import (
     Blank,
     BlankTable,
@@ -32,7 +33,7 @@ from builder.model import (
     Where,
     Worksheet,
 )
-from builder.source import Fields, Mapping, Node, Sequence, mentions, parse_yaml, text, texts, tokens, words
+from builder.source import Fields, Mapping, Node, Sequence, mentions, parse_yaml, text, texts, words
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
