@@ -16,7 +16,7 @@ from builder.build.issue import forms_for
 from builder.build.keep import keep_changes, kept_folder, open_documents
 from builder.build.manifest import NAME, read_manifest
 from builder.build.order import Order, Tell
-from builder.build.site import one_at_a_time, render_keys, source_of, submit_renders, workers
+from builder.build.site import Source, one_at_a_time, render_keys, source_of, submit_renders, workers
 from builder.build.tree import Contents, write_tree
 from builder.form import Form
 from builder.model import Problem
@@ -62,7 +62,7 @@ def _build(order: Order, tell: Tell) -> Packed:
     source = source_of(order.root, order.course)
     shared = printing(order.root, order.course, order.cohort, source.line, source.day)
     keys = _keys(order)
-    made, problems = _make(order, shared, keys, chosen.forms, tell)
+    made, problems = _make(order, source, shared, keys, chosen.forms, tell)
     problems = tuple(sorted({*chosen.problems, *problems}))
     if any(problem.severity == "error" for problem in problems):
         return Packed(None, problems, notes)
@@ -76,10 +76,9 @@ def _build(order: Order, tell: Tell) -> Packed:
 
 
 def _make(
-    order: Order, shared: Printing, keys: tuple[RenderKey, ...], forms: tuple[Form, ...], tell: Tell
+    order: Order, source: Source, shared: Printing, keys: tuple[RenderKey, ...], forms: tuple[Form, ...], tell: Tell
 ) -> tuple[tuple[Made, ...], tuple[Problem, ...]]:
     """Render the pages in other processes and make the documents of this cohort meanwhile."""
-    source = source_of(order.root, order.course)
     with ProcessPoolExecutor(workers()) as pool:
         runs = submit_renders(pool, order.root, order.course, keys, source)
         tell("pages", len(keys) - len(runs), len(keys))
