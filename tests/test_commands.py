@@ -423,9 +423,9 @@ def test_build_says_at_the_end_where_to_click(rendered: Path, run: Run, monkeypa
     count = len([path for path in Path("build/spring").rglob("*") if path.is_file() and path.name != "manifest.json"])
     assert said[-4:] == [
         f"build/spring: {count} files, each with its hash in manifest.json",
-        "build/spring/site/index.html",
-        "build/spring/trainer/course/trainer/print-room.html",
         "Publish only `site/`: everything else is for trainers.",
+        "For trainees: build/spring/site/index.html",
+        "To print:     build/spring/trainer/course/trainer/print-room.html",
     ]
 
 

@@ -115,11 +115,11 @@ def report(packed: Packed, cohort: Cohort) -> bool:
         return False
     folder = packed.folder
     click.echo(f"{shown(folder)}: {packed.count} files, each with its hash in manifest.json")
-    for name in ("site/index.html", "trainer/course/trainer/print-room.html"):
-        if (folder / name).is_file():
-            click.echo(clickable(folder / name))
     if (folder / "site").is_dir():
         click.echo("Publish only `site/`: everything else is for trainers.")
+    for what, name in (("For trainees:", "site/index.html"), ("To print:", "trainer/course/trainer/print-room.html")):
+        if (folder / name).is_file():
+            click.echo(f"{what:<13} {clickable(folder / name)}")
     return True
 
 
