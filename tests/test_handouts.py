@@ -290,8 +290,8 @@ def test_days(units: list[str], taught: int | None, mostly: int | None) -> None:
 FILES = (
     PackFile("handouts/1.1-a-good-welcome.docx", "1.1 A good welcome", "handout", 1, 12, trainees=True),
     PackFile("handouts/1.1-a-good-welcome-trainer.docx", "1.1 A good welcome: trainer guide", "trainer guide", 1, 1),
-    PackFile("quizzes/check-in/form-A.docx", "Check-in", "paper", 2, 6, "Draft: not issued yet"),
-    PackFile("quizzes/check-in/form-A-key.docx", "Check-in", "key", 2, 1, "Draft: not issued yet"),
+    PackFile("quizzes/check-in/form-A.docx", "Check-in, form A: paper", "paper", 2, 6, "Draft: not issued yet"),
+    PackFile("quizzes/check-in/form-A-key.docx", "Check-in, form A: key", "key", 2, 1, "Draft: not issued yet"),
     PackFile("worksheets/visit-plan.docx", "Plan of a <visit>", "worksheet", None, None, trainees=True),
     PackFile("checklists/shop-visit.docx", "A visit to a shop", "checklist", None, 12, trainees=True),
     PackFile("exports/check-in/form A.zip", "Check-in, form A", "export", None, None, "Moodle"),

@@ -134,18 +134,11 @@ def _table(files: Sequence[PackFile], caption: str) -> nodes.table:
 
 
 def _row(file: PackFile) -> list[list[nodes.Node]]:
-    name: list[nodes.Node] = [paragraph(_link(file, FILES_FROM_PRINT_ROOM, _name(file)))]
+    name: list[nodes.Node] = [paragraph(_link(file, FILES_FROM_PRINT_ROOM))]
     if file.note:
         name.append(paragraph(file.note, classes=("cw-note",)))
     copies = ONE_EACH if file.copies is None else str(file.copies)
     return [name, [paragraph(_READERS[file.kind])], [paragraph(copies)]]
-
-
-def _name(file: PackFile) -> str:
-    # The four documents of each form share their title; their files tell them apart.
-    if file.kind in ("paper", "answer sheet", "key", "marking guide"):
-        return f"{file.title}: {PurePosixPath(file.path).stem.replace('-', ' ')}"
-    return file.title
 
 
 def _exports(files: Sequence[PackFile]) -> nodes.bullet_list:
