@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
@@ -42,9 +41,9 @@ def _placed(children: Sequence[nodes.Node], place: Place) -> Iterator[tuple[node
     for index, child in enumerate(children):
         own = place
         if index and place.number:
-            own = replace(own, number=None)
+            own = own._replace(number=None)
         if index < len(children) - 1 and own.keep != (keep := place.held or _leads(child, children[index + 1])):
-            own = replace(own, keep=keep)
+            own = own._replace(keep=keep)
         yield child, own
 
 
@@ -161,18 +160,18 @@ def _container(node: nodes.Element, writing: Writing, place: Place) -> str:
     """Write a group: its class gives its paragraphs a style, or sets them in a panel, or holds them on one page."""
     classes = node["classes"]
     if found := first(classes, PANELS):
-        own = replace(place, keep=True) if found == "Vignette" else place
+        own = place._replace(keep=True) if found == "Vignette" else place
         return _before_table(writing) + panel(found, node.children, "", writing, own, blocks)
     if found := first(classes, PARAGRAPHS):
-        return blocks(node.children, writing, replace(place, style=found))
-    return blocks(node.children, writing, replace(place, held=True) if "cw-question" in classes else place)
+        return blocks(node.children, writing, place._replace(style=found))
+    return blocks(node.children, writing, place._replace(held=True) if "cw-question" in classes else place)
 
 
 def _section(node: nodes.section, writing: Writing, place: Place) -> str:
     """Write a section: its heading is one level below that of the section round it."""
     trainers = _TRAINER in node["classes"] or place.trainer == "section"
-    own = replace(
-        place, heading=min(place.heading + 1, len(HEADINGS)), trainer="section" if trainers else place.trainer
+    own = place._replace(
+        heading=min(place.heading + 1, len(HEADINGS)), trainer="section" if trainers else place.trainer
     )
     style = HEADINGS[own.heading - 1]
     heads = [child for child in node.children if isinstance(child, nodes.title)]
@@ -190,7 +189,7 @@ def _quote(node: nodes.Element, writing: Writing, place: Place) -> str:
     step = writing.template.numbering.lefts["bullet"][0]
     style = "Quote" if place.style in (BODY, CONTINUED) else place.style
     indent = place.indent + step if place.indent else 0
-    own = replace(place, style=style, indent=indent, base=place.indent + step, level=0)
+    own = place._replace(style=style, indent=indent, base=place.indent + step, level=0)
     return blocks(node.children, writing, own)
 
 
@@ -234,7 +233,7 @@ def _image(node: nodes.image, writing: Writing, place: Place) -> str:
 
 
 def _figure(node: nodes.figure, writing: Writing, place: Place) -> str:
-    return blocks(node.children, writing, replace(place, held=True))
+    return blocks(node.children, writing, place._replace(held=True))
 
 
 def _note(node: nodes.footnote, writing: Writing, place: Place) -> str:
@@ -256,7 +255,7 @@ def _labelled(node: nodes.Element, writing: Writing, place: Place, style: str = 
         joined = head
     step = writing.template.numbering.lefts["bullet"][0]
     made = paragraph(runs(joined, writing, place), writing, place, style, hanging=step)
-    inner = replace(place, indent=place.indent + step, base=place.indent + step, number=None)
+    inner = place._replace(indent=place.indent + step, base=place.indent + step, number=None)
     return markup.stack([made, blocks(rest, writing, inner)], spacer(writing))
 
 

@@ -92,13 +92,13 @@ def _survey(body: Sequence[nodes.Node], writing: Writing) -> None:
         node = waiting.pop()
         if not isinstance(node, nodes.Element):
             continue
-        there.extend(node["ids"])
-        kind = type(node)
+        attributes, kind = node.attributes, type(node)
+        there.extend(attributes["ids"])
         if kind is nodes.footnote:
-            writing.found_notes.update((id_, node) for id_ in node["ids"])
+            writing.found_notes.update((id_, node) for id_ in attributes["ids"])
         elif kind is nodes.footnote_reference:
-            writing.referred.add(node.get("refid", ""))
-        elif refid := node.get("refid") or node.get("refuri", "").removeprefix("#"):
+            writing.referred.add(attributes.get("refid", ""))
+        elif refid := attributes.get("refid") or attributes.get("refuri", "").removeprefix("#"):
             wanted.add(refid)
             there.extend([refid] if kind is nodes.target else [])
         waiting.extend(reversed(node.children))

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from docutils import nodes
 
@@ -16,8 +15,7 @@ from builder.word.place import Place, Writing, classes_of
 from builder.word.styles import RUNS, first
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
+class Marks(NamedTuple):
     """How text looks: a character style by name, emphasis, and whether it is raised or lowered."""
 
     style: str = ""
@@ -82,19 +80,19 @@ def _text(node: nodes.Text, writing: Writing, place: Place, marks: Marks) -> str
 
 
 def _strong(node: nodes.Element, writing: Writing, place: Place, marks: Marks) -> str:
-    return runs(node.children, writing, place, replace(marks, strong=True))
+    return runs(node.children, writing, place, marks._replace(strong=True))
 
 
 def _emphasis(node: nodes.Element, writing: Writing, place: Place, marks: Marks) -> str:
-    return runs(node.children, writing, place, replace(marks, emphasis=True))
+    return runs(node.children, writing, place, marks._replace(emphasis=True))
 
 
 def _literal(node: nodes.Element, writing: Writing, place: Place, marks: Marks) -> str:
-    return runs(node.children, writing, place, replace(marks, style="Literal"))
+    return runs(node.children, writing, place, marks._replace(style="Literal"))
 
 
 def _raised(node: nodes.Element, writing: Writing, place: Place, marks: Marks) -> str:
-    return runs(node.children, writing, place, replace(marks, raised=type(node).__name__))
+    return runs(node.children, writing, place, marks._replace(raised=type(node).__name__))
 
 
 def _through(node: nodes.Element, writing: Writing, place: Place, marks: Marks) -> str:
@@ -110,7 +108,7 @@ def _inline(node: nodes.inline, writing: Writing, place: Place, marks: Marks) ->
     if "cw-break" in classes:
         return markup.r(markup.BREAK)
     style = first(classes, RUNS)
-    inside = runs(node.children, writing, place, replace(marks, style=style) if style else marks)
+    inside = runs(node.children, writing, place, marks._replace(style=style) if style else marks)
     return markup.r(markup.TAB) + inside if "cw-marks" in classes else inside
 
 
@@ -121,7 +119,7 @@ def _reference(node: nodes.Element, writing: Writing, place: Place, marks: Marks
     anchor = writing.anchors.get(id_, "")
     if not anchor and not address.startswith(_OUTSIDE):
         return runs(node.children, writing, place, marks)
-    inside = runs(node.children, writing, place, replace(marks, style="Hyperlink"))
+    inside = runs(node.children, writing, place, marks._replace(style="Hyperlink"))
     if anchor:
         return markup.hyperlink(inside, anchor=anchor)
     return markup.hyperlink(inside, relation=writing.relate(place.part, "hyperlink", address, outside=True))
@@ -143,7 +141,7 @@ def _image(node: nodes.image, writing: Writing, place: Place, marks: Marks) -> s
 
 
 def _gap(node: nodes.Element, writing: Writing, place: Place, marks: Marks) -> str:
-    return runs(node.children, writing, place, replace(marks, strong=True)) + printed_gap(writing)
+    return runs(node.children, writing, place, marks._replace(strong=True)) + printed_gap(writing)
 
 
 def _blank(node: nodes.Element, writing: Writing, place: Place, marks: Marks) -> str:

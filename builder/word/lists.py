@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from docutils import nodes
 
@@ -36,17 +35,17 @@ def listing(node: nodes.Element, writing: Writing, place: Place, blocks: Blocks)
     level = min(place.level, _DEEPEST)
     lefts = writing.template.numbering.lefts[kind]
     outer = place.indent if place.level else place.base
-    own = replace(place, indent=place.base + lefts[level], level=place.level + 1, number=None)
+    own = place._replace(indent=place.base + lefts[level], level=place.level + 1, number=None)
     if place.style in (BODY, CONTINUED):
-        own = replace(own, style=CONTINUED)
+        own = own._replace(style=CONTINUED)
     number = _new_list(node, level, writing)
     made = []
     for item, keep in zip(node.children, kept(node.children, place), strict=True):
         writing.mark(item)
         if not numbered and item.children and starts_with_tick(item.children[0]):
-            made.append(blocks(item.children, writing, replace(own, indent=outer, keep=keep)))
+            made.append(blocks(item.children, writing, own._replace(indent=outer, keep=keep)))
             continue
-        made.append(_item(item, writing, replace(own, keep=keep), (level, number), blocks, kind))
+        made.append(_item(item, writing, own._replace(keep=keep), (level, number), blocks, kind))
     return markup.stack(made, spacer(writing))
 
 
@@ -71,9 +70,9 @@ def _item(
     """Return an item: its first paragraph bears the number, the others stand under its text."""
     children = [child for child in item.children if not isinstance(child, nodes.comment)]
     if children and _opens_with_text(children[0]):
-        return blocks(children, writing, replace(place, number=number))
+        return blocks(children, writing, place._replace(number=number))
     style = "List Number" if kind == "number" and place.style == CONTINUED else ""
-    bare = paragraph("", writing, replace(place, number=number), style, keep=bool(children))
+    bare = paragraph("", writing, place._replace(number=number), style, keep=bool(children))
     return bare + blocks(children, writing, place)
 
 
@@ -100,9 +99,9 @@ def definitions(node: nodes.Element, writing: Writing, place: Place, blocks: Blo
     made = []
     for item, keep in zip(node.children, kept(node.children, place), strict=True):
         writing.mark(item)
-        inner = replace(place, indent=place.indent + step, base=place.indent + step, level=0, number=None, keep=keep)
+        inner = place._replace(indent=place.indent + step, base=place.indent + step, level=0, number=None, keep=keep)
         if place.style in (BODY, CONTINUED):
-            inner = replace(inner, style=CONTINUED)
+            inner = inner._replace(style=CONTINUED)
         for child in item.children:
             writing.mark(child)
             if isinstance(child, nodes.definition):

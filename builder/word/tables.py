@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TypeVar
 
 from docutils import nodes
@@ -25,7 +24,7 @@ def table(node: nodes.table, writing: Writing, place: Place, blocks: Blocks) -> 
     titles, groups = _of(node, nodes.title), _of(node, nodes.tgroup)
     caption = titles[0].astext() if titles else ""
     made = [
-        paragraph(runs(title.children, writing, place), writing, replace(place, number=None), "Caption", keep=True)
+        paragraph(runs(title.children, writing, place), writing, place._replace(number=None), "Caption", keep=True)
         for title in titles
     ]
     made += [_group(group, node, caption, writing, place, blocks) for group in groups]
@@ -55,7 +54,7 @@ def _group(group: nodes.tgroup, node: nodes.table, caption: str, writing: Writin
     made = []
     for index, (row, keep) in enumerate(zip(rows, kept(rows, place), strict=True)):
         writing.mark(row)
-        own = replace(cells, keep=keep or index < heads, held=place.held)
+        own = cells._replace(keep=keep or index < heads, held=place.held)
         inside = _cells(row, widths, looks[index], padding, writing, own, blocks)
         height = 0 if index < heads else height_of(row)
         made.append(markup.tr(inside, header=index < heads, whole=True, height=height))
@@ -82,7 +81,7 @@ def _cells(
     made = []
     for entry, width, look in zip(_of(row, nodes.entry), widths, looks, strict=False):
         writing.mark(entry)
-        inner = replace(place, width=width - padding, style=look)
+        inner = place._replace(width=width - padding, style=look)
         made.append(markup.tc(blocks(entry.children, writing, inner), width, spacer(writing)))
     return made
 
@@ -153,7 +152,7 @@ def glance(node: nodes.Element, writing: Writing, place: Place, blocks: Blocks) 
         own = place.inside(0, style=IN_TABLE, cell=False, keep=keep)
         term = [runs(child.children, writing, own) for child in item.children if isinstance(child, nodes.term)]
         name = paragraph(markup.r(markup.BREAK).join(term), writing, own, "Table head")
-        inner = replace(own, width=widths[1] - padding)
+        inner = own._replace(width=widths[1] - padding)
         bodies = [child for child in item.children if isinstance(child, nodes.definition)]
         said = [blocks(body.children, writing, inner) for body in bodies]
         height = height_of(item)
