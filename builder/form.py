@@ -82,6 +82,24 @@ def letter_of(question: Question, index: int) -> str:
     return ascii_uppercase[question.shown.index(index)]
 
 
+def issued_key(question: Question) -> tuple[str, ...]:
+    """Return the key in the letters of the form: of a match and an order, the letters in the right order.
+
+    A next action has the letter of its best step. Where nothing stands under letters there is no key.
+    """
+    match question.item.interaction:
+        case Choice(options):
+            top = max(option.score for option in options)
+            right = [index for index, option in enumerate(options) if option.score == top]
+            return tuple(sorted(letter_of(question, index) for index in right))
+        case Match(pairs):
+            return tuple(letter_of(question, index) for index in range(len(pairs)))
+        case Order(steps):
+            return tuple(letter_of(question, index) for index in range(len(steps)))
+        case _:
+            return ()
+
+
 def matching(found: Match) -> tuple[Pair, ...]:
     """Return every pair whose match stands under a letter: the pairs, then the distractors."""
     return (*found.pairs, *found.distractors)

@@ -17,8 +17,8 @@ from builder.assemble.issue import issue_forms
 from builder.assemble.locks import changed_since, lock_text, read_lock, used_before, uses
 from builder.course import read_course
 from builder.course.bank import read_bank
-from builder.course.locks import issued_key, read_locks, without_places
-from builder.form import Form, Lock, Question, form_code, letter_of, lettered
+from builder.course.locks import read_locks, without_places
+from builder.form import Form, Lock, Question, form_code, issued_key, letter_of, lettered
 from builder.items import item_types
 from builder.model import Blueprint, Choice, Cohort, Course, Item, Problem, Where
 from builder.source import parse_yaml

@@ -10,8 +10,8 @@ from string import ascii_lowercase
 
 from builder.assemble.values import candidate_of
 from builder.assemble.verify import form_faults
-from builder.course.locks import issued_key, read_lock, seal, text_hash, without_places
-from builder.form import Form, Lock, Question, form_code
+from builder.course.locks import read_lock, seal, text_hash, without_places
+from builder.form import Form, Lock, Question, form_code, issued_key
 from builder.model import Blueprint, Cohort, Course, Item, Problem, Vignette
 
 __all__ = ["changed_since", "lock_text", "read_lock", "used_before", "uses"]

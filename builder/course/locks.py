@@ -18,8 +18,8 @@ from string import ascii_lowercase
 from builder.course.bank import read_bank
 from builder.course.files import Files
 from builder.course.plans import each
-from builder.form import Form, Lock, Question, form_code, letter_of, lettered
-from builder.model import Choice, Course, Item, Match, Order, Problem, Vignette, Where
+from builder.form import Form, Lock, Question, form_code, issued_key, lettered
+from builder.model import Course, Item, Problem, Vignette, Where
 from builder.source import Fields, Node, Scalar, Wrong, decimal, integer, parse_yaml, several, shown, text, texts, words
 from builder.source import Mapping as YamlMapping
 
@@ -51,24 +51,6 @@ def without_places(value: object) -> object:
 def seal(form: Form, specification: str) -> str:
     """Return the hash of what the code of a form leaves out: title, purpose, time, pass mark, blueprint."""
     return text_hash(repr((form.code, form.title, form.purpose, form.minutes, form.pass_mark, specification)))
-
-
-def issued_key(question: Question) -> tuple[str, ...]:
-    """Return the key in the letters of the form: of a match and an order, the letters in the right order.
-
-    A next action has the letter of its best step. Where nothing stands under letters there is no key.
-    """
-    match question.item.interaction:
-        case Choice(options):
-            top = max(option.score for option in options)
-            right = [index for index, option in enumerate(options) if option.score == top]
-            return tuple(sorted(letter_of(question, index) for index in right))
-        case Match(pairs):
-            return tuple(letter_of(question, index) for index in range(len(pairs)))
-        case Order(steps):
-            return tuple(letter_of(question, index) for index in range(len(steps)))
-        case _:
-            return ()
 
 
 # Reading

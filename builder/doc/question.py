@@ -11,7 +11,7 @@ from docutils import nodes
 
 from builder.doc.nodes import bullets, container, inline, paragraph
 from builder.doc.worksheet import fill_in, grid, text_of
-from builder.form import Question, letter_of, lettered, matching
+from builder.form import Question, issued_key, letter_of, lettered, matching
 from builder.model import Answer, Choice, Competence, ExtendedText, Interaction, Item, Match, Order, Prose, TextEntry
 
 SEE_GUIDE = "see marking guide"
@@ -151,25 +151,20 @@ def entry_lines(question: Question) -> Iterator[nodes.paragraph]:
 # The key
 
 
-def right_letters(question: Question) -> str:
+def right_letters(question: Question) -> tuple[str, ...]:
     """Return the letters of the right options of a choice, in order; nothing for other questions."""
-    found = question.item.interaction
-    if not isinstance(found, Choice):
-        return ""
-    best = max(option.score for option in found.options)
-    right = [index for index, option in enumerate(found.options) if option.score == best]
-    return "".join(sorted(letter_of(question, index) for index in right))
+    return issued_key(question) if isinstance(question.item.interaction, Choice) else ()
 
 
 def key_text(question: Question) -> str:
     """Return the key in issued letters (`A, C`, `1 C, 2 A`, `B D A`), or the accepted answers."""
     match question.item.interaction:
         case Choice():
-            return ", ".join(right_letters(question))
-        case Match(pairs):
-            return ", ".join(f"{n + 1} {letter_of(question, n)}" for n in range(len(pairs)))
-        case Order(steps):
-            return " ".join(letter_of(question, index) for index in range(len(steps)))
+            return ", ".join(issued_key(question))
+        case Match():
+            return ", ".join(f"{number} {letter}" for number, letter in enumerate(issued_key(question), start=1))
+        case Order():
+            return " ".join(issued_key(question))
         case TextEntry(gaps=gaps, in_stem=True):
             return "; ".join(f"{number} {_accepted(gap)}" for number, gap in enumerate(gaps, start=1))
         case TextEntry(gaps=gaps, unit=unit):
