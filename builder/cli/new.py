@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from builder.skeletons import New
 
 
+TUESDAY = 1
+"""As `date.weekday` counts."""
+
+
 @click.group("new")
 def new_command() -> None:
     """Write a valid skeleton of a source, with the next free ID."""
@@ -113,7 +117,7 @@ def new_blueprint_command(title: str, units: tuple[str, ...], root: Path | None)
 @click.argument("title")
 @click.option("--provider", required=True, help="The organisation that runs the course: a file of cohorts/providers/.")
 @click.option("--employer", "employers", multiple=True, required=True, help="An employer; may be given again.")
-@click.option("--start", type=Day(), help="The first day of teaching. Otherwise in four weeks.")
+@click.option("--start", type=Day(), help="The first day of teaching. Otherwise a Tuesday in four weeks.")
 @click.option("--unit", "units", multiple=True, help="A unit; may be given again. Otherwise all of them.")
 @root_option
 def new_cohort_command(
@@ -122,5 +126,6 @@ def new_cohort_command(
     """Write a cohort with a session a week, with its TITLE."""
     from builder.skeletons import new_cohort
 
-    first = start or date.today() + timedelta(weeks=4)
-    _write(root, lambda course: new_cohort(course, title, provider, employers, first, units))
+    soonest = date.today() + timedelta(weeks=4)
+    tuesday = soonest + timedelta(days=(TUESDAY - soonest.weekday()) % 7)
+    _write(root, lambda course: new_cohort(course, title, provider, employers, start or tuesday, units))
