@@ -12,6 +12,7 @@ import pytest
 from click.testing import Result
 from places import CASES, TODAY
 
+from builder.build.manifest import read_manifest
 from builder.course import read_course
 from builder.course.locks import read_locks
 from builder.form import Form
@@ -360,3 +361,11 @@ def test_a_sample_is_never_issued(good: Path, run: Run) -> None:
     assert result.exit_code == 1
     assert result.output.startswith("Error: q2.1-01: still the sample that `new` wrote.")
     assert not (good / LOCK).exists()
+
+
+def test_the_manifest_tells_the_seed_of_the_papers_that_were_issued(good: Path, run: Run) -> None:
+    assert run("issue", "spring", "--seed", "5", "--root", good).exit_code == 0
+    assert build(run, good, "--seed", "6").exit_code == 0
+    manifest = read_manifest(good / "build" / "spring")
+    assert manifest is not None
+    assert manifest.seed == 5

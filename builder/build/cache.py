@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import pickle
 from collections.abc import Callable, Iterable
 from functools import cache
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import builder
+from builder.build.exchange import write_whole
 from builder.course import read_course
 from builder.course.files import FOLDERS, file_hash, list_files
 from builder.model import Course, Problem, Where
@@ -68,10 +68,7 @@ def remember(root: Path, name: str, key: str, problems: list[Problem]) -> None:
 
 def _keep(place: Path, data: bytes) -> None:
     with contextlib.suppress(OSError):
-        place.parent.mkdir(parents=True, exist_ok=True)
-        aside = place.with_name(f"{place.name}.{os.getpid()}.tmp")
-        aside.write_bytes(data)
-        aside.replace(place)
+        write_whole(place, data)
 
 
 _MISSHAPEN = (AttributeError, TypeError, ValueError)

@@ -12,6 +12,7 @@ from pathlib import Path
 from docutils import nodes
 
 from builder.build.cache import hash_of, kept, program_hash
+from builder.build.exports import exported
 from builder.build.site import WORK
 from builder.course.files import file_hash
 from builder.doc.checklist import checklist
@@ -23,7 +24,7 @@ from builder.doc.print_room import DRAFT, PackFile, day_of, main_day
 from builder.doc.quotes import curl
 from builder.doc.worksheet import worksheet, worksheet_example
 from builder.form import Form
-from builder.formats import formats, pictures_of, refused
+from builder.formats import formats
 from builder.model import Cohort, Competence, Course, Mention, Observation, Problem, Unit
 from builder.resources import templates_folder
 from builder.site.render import RenderKey, drafts_of
@@ -192,13 +193,11 @@ def exports(shared: Printing, forms: Sequence[Form]) -> tuple[tuple[Made, ...], 
     made: list[Made] = []
     problems: list[Problem] = []
     for form in forms:
-        pictures = {path: (shared.root / path).read_bytes() for path in pictures_of(form)}
         for target in formats().values():
-            found = refused(form, target)
+            files, found = exported(shared.root, form, target)
             # One system that cannot carry an item is no reason for the others, or for paper, to go without.
             problems.extend(dataclasses.replace(problem, severity="warning") for problem in found)
-            cannot = any(problem.severity == "error" for problem in found)
-            for name, data in ({} if cannot else target.write(form, pictures)).items():
+            for name, data in files.items():
                 path = f"exports/{form.blueprint}/{name}"
                 title = f"{form.title}, form {form.name}"
                 made.append(

@@ -9,7 +9,8 @@ from pathlib import Path
 from builder.assemble import Clash
 from builder.assemble.issue import issue_forms
 from builder.assemble.locks import changed_since, lock_text, used_before, uses
-from builder.build.order import default_seed
+from builder.build.exchange import write_whole
+from builder.build.order import seed_for
 from builder.build.site import source_of
 from builder.course.locks import read_locks
 from builder.doc.nodes import counted
@@ -77,7 +78,7 @@ def issue(root: Path, course: Course, cohort: Cohort, seed: int | None) -> Issue
     locks, problems = read_locks(root)
     if problems:
         return Issued(None, "Another lock cannot be read: put back the file that was written.", tuple(problems))
-    drawn = default_seed(cohort) if seed is None else seed
+    drawn = seed_for(cohort, seed)
     chosen = _drafts(course, cohort, drawn, locks)
     if chosen.message or not chosen.forms:
         return Issued(None, chosen.message or f"{cohort.id} has no quizzes: name some under `quizzes:`.")
@@ -86,10 +87,8 @@ def issue(root: Path, course: Course, cohort: Cohort, seed: int | None) -> Issue
     if samples:
         return Issued(None, f"{', '.join(samples)}: still the sample that `new` wrote. Write your own question first.")
     text = lock_text(cohort.id, drawn, chosen.forms, course, source_of(root, course).line)
-    aside = path.with_suffix(".tmp")
     try:
-        aside.write_text(text, encoding="utf-8")
-        aside.replace(path)
+        write_whole(path, text.encode())
     except OSError as error:
         return Issued(None, f"{path} could not be written: {error.strerror}.")
     return Issued(path, f"{counted(len(chosen.forms), 'form')} fixed")

@@ -36,13 +36,13 @@ class Order:
 
     @property
     def drawn(self) -> int:
-        """The seed that is used."""
-        return default_seed(self.cohort) if self.seed is None else self.seed
+        """The seed of forms that are not issued yet."""
+        return seed_for(self.cohort, self.seed)
 
 
-def default_seed(cohort: Cohort) -> int:
-    """Return a seed that depends on the ID of a cohort alone."""
-    return int.from_bytes(blake2b(cohort.id.encode(), digest_size=2).digest())
+def seed_for(cohort: Cohort, asked: int | None = None) -> int:
+    """Return the seed that was asked for, else one that depends on the ID of a cohort alone."""
+    return asked if asked is not None else int.from_bytes(blake2b(cohort.id.encode(), digest_size=2).digest())
 
 
 def part_of(name: str) -> str:

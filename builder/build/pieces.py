@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING
 
 from builder.assemble import Clash
 from builder.assemble.issue import issue_forms
+from builder.build.exchange import write_whole
+from builder.build.exports import exported
 from builder.build.keep import keep, kept_folder
 from builder.form import Form
-from builder.formats import formats, pictures_of, refused
+from builder.formats import formats
 from builder.model import Blueprint, Course, Observation, Problem, Worksheet
 
 if TYPE_CHECKING:
@@ -49,11 +51,7 @@ def write_pieces(files: Mapping[str, bytes], out: Path, today: date) -> Written:
     different = [name for name, data in files.items() if (out / name).is_file() and (out / name).read_bytes() != data]
     kept = keep(out, different, kept_folder(out, today))
     for name, data in files.items():
-        place = out / name
-        place.parent.mkdir(parents=True, exist_ok=True)
-        aside = place.with_name(f".{place.name}.new")
-        aside.write_bytes(data)
-        aside.replace(place)
+        write_whole(out / name, data)
     return Written(tuple(out / name for name in files), kept)
 
 
@@ -78,14 +76,9 @@ def quiz(
 
 
 def _exported(root: Path, forms: Iterable[Form], name: str) -> Pieces:
-    chosen = formats()[name]
-    files: dict[str, bytes] = {}
-    problems: list[Problem] = []
-    for form in forms:
-        problems += refused(form, chosen)
-        if not any(problem.severity == "error" for problem in problems):
-            files |= chosen.write(form, {path: (root / path).read_bytes() for path in pictures_of(form)})
-    return Pieces(files, tuple(problems))
+    made = [exported(root, form, formats()[name]) for form in forms]
+    files = {path: data for found, _ in made for path, data in found.items()}
+    return Pieces(files, tuple(problem for _, problems in made for problem in problems))
 
 
 def _word(root: Path, course: Course, forms: Iterable[Form]) -> Pieces:

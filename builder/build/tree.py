@@ -59,7 +59,7 @@ def write_tree(order: Order, contents: Contents, new: Path, tell: Tell) -> tuple
         cohort=order.cohort.id,
         content=contents.source.line,
         program=__version__,
-        seed=order.drawn,
+        seed=contents.forms[0].seed if contents.forms else order.drawn,
         issued=bool(contents.forms) and not any(form.draft for form in contents.forms),
         parts={part: inputs for part in PARTS if part in order.parts or part in carried},
         sources=_sources(order),

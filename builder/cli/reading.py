@@ -103,7 +103,7 @@ def coverage_command(
     A table by unit; or for each COMPETENCE that is named, such as 2.2.9, or a whole unit, the places themselves.
     """
     from builder.build.issue import Chosen, forms_for
-    from builder.build.order import default_seed
+    from builder.build.order import seed_for
     from builder.build.pieces import leaves_named
     from builder.build.site import source_of
     from builder.coverage import coverage, coverage_rows, proof_lines, unit_rows
@@ -112,7 +112,7 @@ def coverage_command(
     folder = course_root(root)
     course = sound_course(folder)
     cohort = named(cohort_id, course.cohorts, "cohort", "cohorts/") if cohort_id else None
-    chosen = forms_for(folder, course, cohort, default_seed(cohort)) if cohort else Chosen()
+    chosen = forms_for(folder, course, cohort, seed_for(cohort)) if cohort else Chosen()
     if chosen.message:
         raise click.ClickException(chosen.message)
     leaves, unknown = leaves_named(course, " ".join(names))
