@@ -118,6 +118,10 @@ CODES: Mapping[str, str] = MappingProxyType(
         # Exports
         "E001": "A learning system has nothing that could hold the item. Change it, or leave it out.",
         "E002": "A learning system holds the item with a difference, which the message tells.",
+        # Imports
+        "I001": "The file cannot be taken in: it is not what it says, too large, or not safe to read.",
+        "I002": "A question of the file has no type with us. The others are taken in.",
+        "I003": "Something of a question has no place with us. It stands in the note of the item.",
         # Word
         "N001": "Word cannot carry something that stands on a page.",
         "N002": "A picture cannot be read for Word: it is missing, or of a kind that Word does not show.",

@@ -29,11 +29,21 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class FormSection:
+    """A heading in a form, with what stands below it, before the question of number `first`."""
+
+    title: str
+    first: int
+    instructions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
     """One issued quiz, with what its blueprint says about it.
 
     `name` is its letter, `code` tells forms apart on paper, `draft` holds until the lock of a cohort does.
-    `pass_mark` is a share in per cent, `minutes` the time allowed.
+    `pass_mark` is a share in per cent, `minutes` the time allowed. Items of a bank that go to a learning system
+    without a blueprint are a form too: its `blueprint` is empty, and `name` says what they are, such as `bank-2.3`.
     """
 
     blueprint: str
@@ -47,6 +57,13 @@ class Form:
     minutes: int | None = None
     pass_mark: int | None = None
     draft: bool = True
+    instructions: tuple[str, ...] = ()
+    sections: tuple[FormSection, ...] = ()
+
+    @property
+    def file(self) -> str:
+        """What the names of its files start with: `form-A`."""
+        return f"form-{self.name}" if self.blueprint else self.name
 
     @property
     def marks(self) -> float:

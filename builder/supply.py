@@ -78,16 +78,16 @@ def shortages(course: Course, blueprint: Blueprint) -> Iterator[Shortage]:
         *((b.of.where, f"type {b.of.what}", b.low, [i for i in items if i.type == b.of.what]) for b in blueprint.types),
         *(
             (
-                leaf.where,
-                f"competence {leaf.what}",
-                1,
-                [i for i in items if leaf.what in {c.what for c in i.competences}],
+                b.of.where,
+                f"competence {b.of.what}",
+                b.low,
+                [i for i in items if b.of.what in {c.what for c in i.competences}],
             )
-            for leaf in blueprint.competences
+            for b in blueprint.competences
         ),
     ]
     found = [one for where, what, low, held in asked if (one := _short(where, what, low, held, fixed, blueprint.forms))]
-    length = _short(blueprint.where, "the bank", blueprint.length, list(items), fixed, blueprint.forms)
+    length = _short(blueprint.where, "the bank", round(blueprint.length.low), list(items), fixed, blueprint.forms)
     yield from found or ([length] if length else [])
 
 

@@ -128,7 +128,7 @@ def _written(model: Model, blueprint: Blueprint, guilty: Sequence[str]) -> str:
         lines.append(Line(row.low, row.high, (*entries, *new)))
     # Among as few items, those of which the least is asked.
     costs = [100 + len(kind.rules) for kind in kinds for _ in range(model.forms)]
-    found = solve([0] * model.columns + costs, [1] * model.columns + [blueprint.length] * len(costs), lines)
+    found = solve([0] * model.columns + costs, [1] * model.columns + [round(blueprint.length.low)] * len(costs), lines)
     if found is None:
         return ""
     values = found.values[model.columns :]

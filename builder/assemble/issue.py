@@ -52,7 +52,7 @@ def _form(course: Course, blueprint: Blueprint, seed: int, number: int, names: S
         seed=seed,
         questions=tuple(Question(n, item, order) for n, (item, order) in enumerate(zip(items, shown, strict=True), 1)),
         vignettes=tuple(vignettes[vignette] for vignette in wanted),
-        minutes=blueprint.minutes,
+        minutes=blueprint.time_allowed,
         pass_mark=blueprint.pass_mark,
     )
     return replace(form, code=form_code(form))

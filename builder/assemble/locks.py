@@ -175,7 +175,7 @@ def _form_changes(lock: Lock, form: Form, blueprint: Blueprint | None) -> Iterat
     pairs = (
         ("title", form.title, blueprint.title),
         ("purpose", form.purpose, blueprint.purpose),
-        ("minutes", form.minutes, blueprint.minutes),
+        ("minutes", form.minutes, blueprint.time_allowed),
         ("pass mark", form.pass_mark, blueprint.pass_mark),
     )
     edited = [f"{name} {now}, issued with {then}" for name, then, now in pairs if now != then]

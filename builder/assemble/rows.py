@@ -18,11 +18,13 @@ def rows_of(candidates: Sequence[Candidate], blueprint: Blueprint) -> tuple[Row,
 
 
 def _rows(candidates: Sequence[Candidate], blueprint: Blueprint) -> Iterator[Row]:
+    length = round(blueprint.length.low)
+
     def row(rule: str, low: int, high: int, counts: Callable[[Candidate], bool]) -> Row:
         members = tuple((index, 1) for index, one in enumerate(candidates) if counts(one))
-        return Row(f"{rule}: {_between(low, high, blueprint.length)}", rule, low, high, members)
+        return Row(f"{rule}: {_between(low, high, length)}", rule, low, high, members)
 
-    yield row("length", blueprint.length, blueprint.length, lambda one: True)
+    yield row("length", length, length, lambda one: True)
     kinds: tuple[tuple[str, tuple[Bound, ...], Callable[[Candidate], str]], ...] = (
         ("unit", blueprint.units, lambda one: one.unit),
         ("level", blueprint.levels, lambda one: one.level),
@@ -31,10 +33,10 @@ def _rows(candidates: Sequence[Candidate], blueprint: Blueprint) -> Iterator[Row
     for kind, bounds, value in kinds:
         for bound in bounds:
             name = bound.of.what
-            yield row(f"{kind} {name}", bound.low, bound.high, lambda one, v=value, n=name: v(one) == n)  # type: ignore[misc]
+            yield row(f"{kind} {name}", bound.low, bound.high or length, lambda one, v=value, n=name: v(one) == n)  # type: ignore[misc]
     for leaf in blueprint.competences:
-        name = leaf.what
-        yield row(f"competence {name}", 1, blueprint.length, lambda one, n=name: n in one.competences)  # type: ignore[misc]
+        name = leaf.of.what
+        yield row(f"competence {name}", leaf.low, length, lambda one, n=name: n in one.competences)  # type: ignore[misc]
     for item in blueprint.must_include:
         members = tuple((index, 1) for index, one in enumerate(candidates) if one.id == item.what)
         yield Row(f"must include {item.what}", f"must include {item.what}", 1, 1, members)

@@ -35,8 +35,8 @@ def _faults(assembly: Assembly, known: Mapping[str, Candidate], blueprint: Bluep
 def form_faults(items: Sequence[Candidate], blueprint: Blueprint) -> Iterator[str]:
     """Yield what one form has that its blueprint does not ask for."""
     names = [one.id for one in items]
-    if len(names) != blueprint.length:
-        yield f"{len(names)} items, not {blueprint.length}"
+    if not blueprint.length.low <= len(names) <= (blueprint.length.high or len(names)):
+        yield f"{len(names)} items, not {blueprint.length.low:g}"
     if len(set(names)) < len(names):
         yield "an item stands twice"
     if blueprint.units and not {one.unit for one in items} <= {bound.of.what for bound in blueprint.units}:
@@ -50,10 +50,10 @@ def form_faults(items: Sequence[Candidate], blueprint: Blueprint) -> Iterator[st
     )
     for bounds, counts in counted:
         for bound in bounds:
-            if not bound.low <= counts[bound.of.what] <= bound.high:
+            if not bound.low <= counts[bound.of.what] <= (bound.high or len(items)):
                 yield f"{counts[bound.of.what]} of {bound.of.what}, not {bound.low} to {bound.high}"
     covered = {leaf for one in items for leaf in one.competences}
-    yield from (f"{leaf.what} is not covered" for leaf in blueprint.competences if leaf.what not in covered)
+    yield from (f"{leaf.of.what} is not covered" for leaf in blueprint.competences if leaf.of.what not in covered)
     yield from (f"{must.what} is missing" for must in blueprint.must_include if must.what not in names)
     yield from (f"{barred.what} is barred" for barred in blueprint.barred if barred.what in names)
 

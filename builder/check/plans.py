@@ -25,13 +25,13 @@ def blueprints_name_what_exists(context: Context) -> Iterator[Problem]:
         for item in (*blueprint.must_include, *blueprint.barred):
             source = f"question_bank/{item.what[1:].rpartition('-')[0]}.md"
             yield from context.unknown([item], context.items, "B002", "the question bank", source)
-        yield from (found for leaf in blueprint.competences if (found := context.leaf(leaf)))
+        yield from (found for leaf in blueprint.competences if (found := context.leaf(leaf.of)))
 
 
 def blueprints_can_be_met(context: Context) -> Iterator[Problem]:
     """Numbers make sense; bounds are the right way round and leave room for the length."""
     for blueprint in context.course.blueprints:
-        for name, number in (("forms", blueprint.forms), ("length", blueprint.length)):
+        for name, number in (("forms", blueprint.forms), ("length", blueprint.length.low)):
             if number < 1:
                 yield Problem(blueprint.where, "B001", f"`{name}` is at least 1, found {number}")
         if blueprint.pass_mark is not None and blueprint.pass_mark > 100:
@@ -48,15 +48,19 @@ def blueprints_can_be_met(context: Context) -> Iterator[Problem]:
 
 def _bounds(blueprint: Blueprint, bounds: tuple[Bound, ...], all_there_are: Collection[str]) -> Iterator[Problem]:
     for bound in bounds:
-        if bound.low > bound.high:
+        if bound.high is not None and bound.low > bound.high:
             message = f"{bound.of.what}: at least {bound.low} and at most {bound.high} cannot both be"
             yield Problem(bound.of.where, "B001", message)
-    least, most = sum(bound.low for bound in bounds), sum(bound.high for bound in bounds)
-    if least > blueprint.length:
-        message = f"the bounds ask for at least {least} items, the length is {blueprint.length}"
+    def most_of(bound: Bound) -> int:
+        return 10**6 if bound.high is None else bound.high
+
+    least, most = sum(bound.low for bound in bounds), sum(most_of(bound) for bound in bounds)
+    length = round(blueprint.length.low)
+    if least > length:
+        message = f"the bounds ask for at least {least} items, the length is {length}"
         yield Problem(bounds[0].of.where, "B001", message)
-    elif bounds and most < blueprint.length and set(all_there_are) <= {bound.of.what for bound in bounds}:
-        message = f"the bounds allow at most {most} items, the length is {blueprint.length}"
+    elif bounds and most < length and set(all_there_are) <= {bound.of.what for bound in bounds}:
+        message = f"the bounds allow at most {most} items, the length is {length}"
         yield Problem(bounds[0].of.where, "B001", message)
 
 

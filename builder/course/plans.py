@@ -18,6 +18,7 @@ from builder.model import (
     Problem,
     Provider,
     Session,
+    Span,
     Supervision,
     Task,
     Where,
@@ -96,21 +97,23 @@ def read_blueprint(content: str, path: str, problems: list[Problem]) -> Blueprin
     fields = _fields(content, path, problems)
     if fields is None:
         return None
+    leaves: tuple[Mention, ...] = fields.may("competences", mentions, ())
+    minutes: int | None = fields.may("minutes", integer, None)
     blueprint = Blueprint(
         where=Where(path, 1),
         id=_name(path),
         title=fields.need("title", words, ""),
         purpose=fields.need("purpose", one_of(("diagnostic", "formative", "summative")), ""),
-        length=fields.need("length", integer, 0),
+        length=Span(length := fields.need("length", integer, 0), length),
         use=fields.may("use", one_of(USES), "assessment"),
         units=fields.may("units", _bounds, ()),
         levels=fields.may("levels", _bounds, ()),
         types=fields.may("types", _bounds, ()),
-        competences=fields.may("competences", mentions, ()),
+        competences=tuple(Bound(leaf, 1) for leaf in leaves),
         must_include=fields.may("must include", mentions, ()),
         barred=fields.may("barred", mentions, ()),
         forms=fields.may("forms", integer, 1),
-        minutes=fields.may("minutes", integer, None),
+        minutes=None if minutes is None else Span(0, minutes),
         pass_mark=fields.may("pass mark", integer, None),
     )
     fields.close()

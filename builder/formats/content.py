@@ -8,7 +8,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import assert_never
+from typing import Literal, assert_never
 from urllib.parse import quote, unquote, urlsplit
 
 from builder import prose
@@ -36,19 +36,54 @@ BANK = "question_bank"
 _SCHEMES = ("http", "https", "mailto", "tel")
 
 
+Feature = Literal[
+    "id",
+    "revision",
+    "title",
+    "competences",
+    "level",
+    "marks",
+    "minutes",
+    "sources",
+    "vignette",
+    "markup",
+    "pictures",
+    "feedback",
+    "option feedback",
+    "part marks",
+    "pair reasons",
+    "rubric",
+    "model answer",
+    "unit",
+    "capitals",
+    "spelling",
+    "pinned",
+    "key",
+]
+"""What a format may carry of an item beside its stem and answer.
+
+`vignette`: as a text of its own, shared by its items (else it stands in front of each stem). `markup`: emphasis, lists,
+tables, links (else plain text). `part marks`: part of the marks for part of an answer. `option feedback`: why an option
+or an answer is right or wrong. `pair reasons`: why a pair matches. `capitals`, `spelling`: how a text is compared.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format: the interactions that it has, and its writer.
+    """A format: the interactions that it has, what it carries of them, and its writer.
 
     `write` takes a form and its pictures by their paths in the course (see `pictures_of`), and returns the
     files by their names below `exports/<blueprint>/`. It may assume that `refused` found no error.
     `limits` yields what it cannot carry of one question whose interaction it has.
+    `title` is what people call it; `carries` is true of every question for which `limits` yields nothing.
     """
 
     name: str
     interactions: frozenset[type[Interaction]]
     write: Callable[[Form, Mapping[str, bytes]], dict[str, bytes]]
     limits: Callable[[Question], Iterator[Problem]]
+    title: str = ""
+    carries: frozenset[Feature] = frozenset()
 
 
 def picture_path(src: str) -> str:

@@ -75,7 +75,7 @@ def write(form: Form, pictures: Pictures) -> dict[str, bytes]:
         found = question.item.vignette
         _question(quiz, question, vignettes[found] if found else None, pictures)
     indent(quiz)
-    return {f"form-{form.name}-moodle.xml": tostring(quiz, encoding="UTF-8", xml_declaration=True) + b"\n"}
+    return {f"{form.file}-moodle.xml": tostring(quiz, encoding="UTF-8", xml_declaration=True) + b"\n"}
 
 
 # Elements
@@ -387,4 +387,14 @@ def _shown_shares(choice: Choice) -> str:
     return ", ".join(f"{share.numerator}/{share.denominator}" for share in odd)
 
 
-FORMAT = Format("moodle", frozenset([Choice, Match, Order, TextEntry, ExtendedText]), write, limits)
+FORMAT = Format(
+    "moodle",
+    frozenset([Choice, Match, Order, TextEntry, ExtendedText]),
+    write,
+    limits,
+    title="Moodle XML",
+    carries=frozenset(
+        ("id", "title", "competences", "marks", "markup", "pictures", "feedback", "option feedback", "part marks")
+        + ("rubric", "model answer", "unit", "key")
+    ),
+)

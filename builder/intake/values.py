@@ -1,0 +1,59 @@
+"""What is taken in from files of other programs: questions as our values, and all that has no place with us."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from builder.model import Interaction, Problem, Prose
+
+_NONE: Mapping[str, bytes] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A question that another program wrote. What it does not say is empty or None.
+
+    `type` is the name of an item type, and `interaction` one that this type has. `id` is the ID that it had there.
+    `lost` tells in words what has no place with us, each as one plain sentence: it is kept as the note of the item.
+    """
+
+    type: str
+    stem: Prose
+    interaction: Interaction
+    title: str = ""
+    feedback: Prose | None = None
+    vignette: Prose | None = None
+    id: str = ""
+    revision: int | None = None
+    competences: tuple[str, ...] = ()
+    level: str = ""
+    marks: float | None = None
+    minutes: float | None = None
+    sources: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What a file holds. Errors among the problems mean that nothing of it can be taken; warnings name a question
+    that could not. `pictures` are files by the names under which texts show them, as the bank keeps them."""
+
+    questions: tuple[Taken, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    pictures: Mapping[str, bytes] = field(default_factory=lambda: _NONE)
+
+
+@dataclass(frozen=True, slots=True)
+class Importer:
+    """A format that can be taken in. `name` is that of the format going out, where there is one.
+
+    `knows` tells from the content and the name of a file whether it is of this format. `read` takes the content and
+    the name of the file for the places of problems. Neither raises for any input, and neither touches disk or network.
+    """
+
+    name: str
+    title: str
+    knows: Callable[[bytes, str], bool]
+    read: Callable[[bytes, str], Intake]

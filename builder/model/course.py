@@ -1,0 +1,69 @@
+"""The course: everything that was written, and what stands beside its units."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from builder.model.base import Where
+from builder.model.events import Observation, Worksheet
+from builder.model.items import Item, Vignette
+from builder.model.plans import Blueprint, Cohort, Provider
+from builder.model.units import Competence, Mention, Objective, Page, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A dated figure: a rate or a threshold that holds from one day to another."""
+
+    where: Where
+    id: str
+    label: str
+    value: str
+    unit: str
+    source: str
+    url: str
+    start: date
+    end: date
+    jurisdiction: str
+    checked: date
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """An invented client or employer who runs through the course."""
+
+    where: Where
+    id: str
+    name: str
+    kind: str
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """Everything that was written. Tuples stand in reading order, which is by path and line."""
+
+    units: tuple[Unit, ...] = ()
+    pages: tuple[Page, ...] = ()
+    objectives: tuple[Objective, ...] = ()
+    items: tuple[Item, ...] = ()
+    vignettes: tuple[Vignette, ...] = ()
+    observations: tuple[Observation, ...] = ()
+    worksheets: tuple[Worksheet, ...] = ()
+    blueprints: tuple[Blueprint, ...] = ()
+    providers: tuple[Provider, ...] = ()
+    cohorts: tuple[Cohort, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    cases: tuple[Case, ...] = ()
+    terms: tuple[Mention, ...] = ()
+    sources: tuple[Mention, ...] = ()
+    contents: tuple[Mention, ...] = ()
+    files: frozenset[str] = field(default_factory=frozenset)
+    unread: frozenset[str] = field(default_factory=frozenset)
+    """The files and folders in which something could not be read: what they may name is not missing."""
+
+    @property
+    def competences(self) -> tuple[Competence, ...]:
+        """The whole register, unit by unit."""
+        return tuple(entry for unit in self.units for entry in unit.competences)
