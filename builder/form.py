@@ -134,3 +134,9 @@ def form_code(form: Form) -> str:
         number, digit = divmod(number, len(ALPHABET))
         characters.append(ALPHABET[digit])
     return f"{form.name}-{''.join(characters)}"
+
+
+def form_name(number: int) -> str:
+    """Return the name of a form, counted from 0: A to Z, then AA."""
+    before, letter = divmod(number, len(ascii_uppercase))
+    return (form_name(before - 1) if before else "") + ascii_uppercase[letter]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import ceil
 
 from builder.model import Blueprint, Course, Item, Where
 
@@ -11,10 +12,12 @@ from builder.model import Blueprint, Course, Item, Where
 def usable(course: Course, blueprint: Blueprint) -> tuple[Item, ...]:
     """Return the items that may be drawn: current, of its use, of its units where it names any, not barred.
 
-    A barred item of a vignette bars the whole vignette, because its items go together.
+    A barred item of a vignette bars the whole vignette, unless only some of its items are drawn.
     """
     barred = {mention.what for mention in blueprint.barred}
-    barred |= {item.vignette for item in course.items if item.id in barred and item.vignette}
+    if blueprint.vignette_items is None:
+        whole = {vignette.id for vignette in course.vignettes if vignette.draw is None}
+        barred |= {item.vignette for item in course.items if item.id in barred and item.vignette in whole}
     units = {bound.of.what for bound in blueprint.units}
     return tuple(
         item
@@ -35,8 +38,9 @@ def items_of(number: int) -> str:
 class Shortage:
     """Something of which a bank holds too little.
 
-    Each form must have at least `low`; `fixed` of them are in every form, the others each form has of its own.
-    `held` counts what is usable beside the fixed ones.
+    Each form must have at least `low`; `fixed` of them are in every form, and `common` more may be. The others each
+    form has of its own, or where items may stand in several forms, so many `times`. `held` counts what is usable
+    beside the fixed ones.
     """
 
     where: Where
@@ -45,15 +49,19 @@ class Shortage:
     fixed: int
     held: int
     forms: int
+    common: int = 0
+    times: int = 1
 
     @property
     def needed(self) -> int:
         """How many items there must be beside the fixed ones."""
-        return (self.low - self.fixed) * self.forms
+        own = self.low - self.fixed - self.common
+        return self.common + ceil(own * self.forms / min(self.times, self.forms))
 
     def __str__(self) -> str:
         usable_items = f"{self.held or 'no'} {'other ' if self.fixed else ''}usable item{'' if self.held == 1 else 's'}"
-        own = " of its own" if self.forms > 1 else ""
+        own = " of its own" if self.forms > 1 and self.times == 1 else ""
+        own += f", each in at most {self.times} forms" if self.times > 1 and self.forms > 1 else ""
         more = f"{self.low - self.fixed}{' more' if self.fixed else ''}"
         form = "each form" if self.forms > 1 else "the form"
         return (
@@ -86,8 +94,8 @@ def shortages(course: Course, blueprint: Blueprint) -> Iterator[Shortage]:
             for b in blueprint.competences
         ),
     ]
-    found = [one for where, what, low, held in asked if (one := _short(where, what, low, held, fixed, blueprint.forms))]
-    length = _short(blueprint.where, "the bank", round(blueprint.length.low), list(items), fixed, blueprint.forms)
+    found = [one for where, what, low, held in asked if (one := _short(where, what, low, held, fixed, blueprint))]
+    length = _short(blueprint.where, "the bank", round(blueprint.length.low), list(items), fixed, blueprint)
     yield from found or ([length] if length else [])
 
 
@@ -97,7 +105,18 @@ def _fixed(items: tuple[Item, ...], blueprint: Blueprint) -> frozenset[str]:
     return frozenset(item.id for item in items if item.id in named or item.vignette in vignettes)
 
 
-def _short(where: Where, what: str, low: int, held: list[Item], fixed: frozenset[str], forms: int) -> Shortage | None:
+def _short(
+    where: Where, what: str, low: int, held: list[Item], fixed: frozenset[str], blueprint: Blueprint
+) -> Shortage | None:
     inside = sum(item.id in fixed for item in held)
-    found = Shortage(where, what, low, min(inside, low), len(held) - inside, forms)
+    found = shortage(blueprint, blueprint.forms, where, what, low, inside, len(held) - inside)
     return found if found.needed > found.held else None
+
+
+def shortage(
+    blueprint: Blueprint, forms: int, where: Where, what: str, low: int, inside: int, held: int
+) -> Shortage:
+    """Count what a rule needs of the bank: `inside` items that it counts are in every form, `held` others usable."""
+    fixed = min(inside, low)
+    common = min(blueprint.anchors, low - fixed) if forms > 1 else 0
+    return Shortage(where, what, low, fixed, held, forms, common, blueprint.reuse.forms)

@@ -10,5 +10,5 @@ REPOSITORY = TESTS.parent
 CASES = TESTS / "cases"
 TODAY = date(2026, 11, 22)
 
-ELSEWHERE = {"E001", "E002", "F008", "N001", "N002", "N003", "S001"}
+ELSEWHERE = {"E001", "E002", "F008", "I001", "I002", "I003", "N001", "N002", "N003", "S001"}
 """Codes that are told where something is made, not by `check`: the tests of what makes it show them."""

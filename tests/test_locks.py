@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,13 +15,13 @@ from places import CASES
 
 from builder.assemble import Clash
 from builder.assemble.issue import issue_forms
-from builder.assemble.locks import changed_since, lock_text, read_lock, used_before, uses
+from builder.assemble.locks import changed_since, lock_text, read_lock, together, used_before, uses
 from builder.course import read_course
 from builder.course.bank import read_bank
 from builder.course.locks import read_locks, without_places
 from builder.form import Form, Lock, Question, form_code, issued_key, letter_of, lettered
 from builder.items import item_types
-from builder.model import Blueprint, Choice, Cohort, Course, Item, Problem, Where
+from builder.model import Blueprint, Choice, Cohort, Course, Item, Problem, QuizSection, Span, Where
 from builder.source import parse_yaml
 
 PATH = "cohorts/spring.lock.yml"
@@ -155,7 +156,7 @@ seed: 7
 content: "Content of 22 November 2026, version \\"ab12cd34\\""
 forms:
   - blueprint: check-in
-    specification: 6ed1fec6ce525c73
+    specification: f07c4f81ab559e03
     title: "Check-in quiz"
     purpose: formative
     minutes: 20
@@ -345,7 +346,7 @@ def test_blueprint_that_changed_is_named() -> None:
     assert changes(course, with_blueprint(course, pass_mark=80)) == [
         f"{start} {code} stays as it was: pass mark 80, issued with 60" for code in codes
     ]
-    assert changes(course, with_blueprint(course, length=7)) == [
+    assert changes(course, with_blueprint(course, length=Span(7, 7))) == [
         f"{start} {code} stays as it was: 6 items, not 7" for code in codes
     ]
     assert changes(course, replace(course, blueprints=())) == [
@@ -432,10 +433,26 @@ def test_items_of_other_cohorts_are_counted() -> None:
     course = good_course()
     forms = sound(text_of(course)).forms
     locks = tuple(Lock(Where(PATH), name, 7, forms) for name in ("spring", "autumn", "winter"))
-    assert used_before(locks, cohort("spring"))["q2.1-01"] == 4, "in both forms of two cohorts"
-    assert used_before(locks[:1], cohort("spring")) == {}
-    assert uses(forms)["q2.1-01"] == 2
-    assert uses(forms)["q2.1-02"] == 1
+    found = used_before(locks, cohort("spring"), course)
+    assert found["q2.1-01"] == (1, 1, 2, 2), "in both forms of two cohorts"
+    assert used_before(locks[:1], cohort("spring"), course) == {}
+    assert uses(forms)["q2.1-01"] == (0, 0)
+    assert together(found, uses(forms))["q2.1-02"] == (1, 2, 0)
+
+
+def test_cohorts_count_back_from_the_one_that_starts_last() -> None:
+    course = good_course()
+    forms = sound(text_of(course)).forms
+    later = replace(cohort("autumn"), sessions=(replace(cohort("autumn").sessions[0], date=date(2030, 1, 8)),))
+    course = replace(course, cohorts=(cohort("spring"), later))
+    locks = tuple(
+        Lock(Where(PATH), name, 7, part)
+        for name, part in (("gone", forms), ("spring", forms[:1]), ("autumn", forms[1:]))
+    )
+    found = used_before(locks, cohort("next"), course)
+    here = [{question.item.id for question in form.questions} for form in forms]
+    assert {found[name] for name in here[0] - here[1]} == {(2, 3)}
+    assert {found[name] for name in here[1] - here[0]} == {(1, 3)}
 
 
 def cohort(name: str) -> Cohort:
@@ -443,9 +460,27 @@ def cohort(name: str) -> Cohort:
 
 
 def test_later_cohort_gets_other_items() -> None:
-    course = with_blueprint(good_course(), forms=1, length=5, units=(), levels=(), types=(), must_include=())
+    course = with_blueprint(good_course(), forms=1, length=Span(5, 5), units=(), levels=(), types=(), must_include=())
     first = issued(course)
     lock = sound(lock_text("spring", 7, first, course, VERSION))
-    again = issue_forms(course, course.blueprints[0], seed=7, used=used_before([lock], cohort("autumn")))
+    again = issue_forms(course, course.blueprints[0], seed=7, used=used_before([lock], cohort("autumn"), course))
     assert not isinstance(again, Clash)
     assert {q.item.id for q in first[0].questions}.isdisjoint(q.item.id for q in again[0].questions)
+
+
+def test_instructions_and_sections_come_back_and_are_sealed() -> None:
+    course = good_course()
+    parts = (
+        QuizSection(Where("quiz.yml"), 'The "law"', ("Think first.", "Then: answer."), Span(2, 2)),
+        QuizSection(Where("quiz.yml"), "Practice", (), Span(1, 4)),
+    )
+    course = with_blueprint(course, instructions=("Keep your phone off.",), sections=parts)
+    forms = issued(course)
+    text = lock_text("spring", 7, forms, course, VERSION)
+    back = sound(text).forms
+    assert [form.instructions for form in back] == [("Keep your phone off.",)] * 2
+    assert [form.sections for form in back] == [form.sections for form in forms]
+    assert [section.first for section in back[0].sections] == [1, 3]
+    problems: list[Problem] = []
+    read_lock(text.replace("Think first", "Think last"), PATH, problems)
+    assert [problem.code for problem in problems] == ["L010"] * 2, "in both forms"

@@ -1,62 +1,106 @@
 """Why forms cannot be built, in the trainer's words, and what would do.
 
 First the bank is counted, which explains most cases with plain numbers. Else the smallest set of clashing rules is
-found with QuickXplain (U. Junker, AAAI 2004). Every change that is offered has been tried on the model.
+found with QuickXplain (U. Junker, AAAI 2004): on the average form where even that cannot be had, which is quick for
+any bank, else on all forms together. Every change that is offered has been tried.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 from itertools import groupby
 
-from builder.assemble.changes import changes_of, listed
-from builder.assemble.model import Model, holds, model_of
-from builder.assemble.values import Candidate, Clash, Row
-from builder.model import Blueprint
-from builder.supply import Shortage
+import numpy as np
+
+from builder.assemble.model import ANCHORS, OWN, Model, Setting, average, program_of
+from builder.assemble.rows import Row
+from builder.assemble.solve import solve
+from builder.assemble.values import Clash
+from builder.supply import Shortage, items_of, shortage
+
+LARGE = 20_000
+"""With more columns than this in all forms together, only the average form is looked at."""
 
 
-def explain(candidates: Sequence[Candidate], blueprint: Blueprint, forms: int) -> Clash:
-    """Return the clash of a blueprint that cannot be met in this number of forms."""
-    model = model_of(candidates, blueprint, forms)
-    short = _shortages(model, blueprint)
+def explain(model: Model, offered: Callable[[Model, Sequence[str]], Iterable[str]]) -> Clash:
+    """Return the clash of a model that has no forms. `offered` yields changes that each suffice, in words."""
+    model = replace(model, target=None)
+    short = _shortages(model)
     if short:
         guilty = tuple(one.what for one in short)
         what = " ".join(f"{sentence}." for sentence in _sentences(short))
     else:
-        guilty = clashing(model.rules, lambda rules: holds(model, rules))
-        what = _together(model, _named(model, guilty))
-    changes = tuple(changes_of(model, blueprint, guilty))
+        guilty = clashing(rules_of(model), _test(model))
+        what = _together(model, guilty)
+    changes = tuple(offered(model, guilty))
     fixes = {0: "No single change fixes it", 1: "To fix it"}.get(len(changes), "Any one of these fixes it")
-    built = "the form" if forms == 1 else f"{forms} forms"
+    built = "the form" if model.forms == 1 else f"{model.forms} forms"
     message = f"Cannot build {built}. {what} {': '.join([fixes, '; '.join(changes)] if changes else [fixes])}."
     return Clash(_named(model, guilty), message, changes)
 
 
-def _together(model: Model, names: Sequence[str]) -> str:
+def rules_of(model: Model) -> tuple[str, ...]:
+    """Return every rule of a model, the one across forms first."""
+    across = ((OWN,) if model.forms > 1 else ()) + ((ANCHORS,) if model.anchors else ())
+    return tuple(dict.fromkeys((*across, *(row.rule for row in model.rows if row.rule))))
+
+
+def _test(model: Model) -> Callable[[Sequence[str]], bool]:
+    if solve(average(model)) is None or model.columns.count * model.forms > LARGE:
+        return lambda rules: solve(average(model, frozenset(rules))) is not None
+    return partial(holds, model)
+
+
+def holds(model: Model, rules: Sequence[str]) -> bool:
+    """Tell whether there are forms that meet these rules."""
+    program, _ = program_of(model, Setting(tuple(range(model.forms))), frozenset(rules))
+    return solve(replace(program, costs=np.zeros(len(program.costs)))) is not None
+
+
+def _together(model: Model, guilty: Sequence[str]) -> str:
+    names = _named(model, guilty)
+    if not names:
+        return "No such forms were found, though no rules were proven to clash."
     start = "This rule cannot be met" if len(names) == 1 else "These rules cannot hold together"
-    vignettes = " Items of a vignette go together." if any(len(block) > 1 for block in model.blocks) else ""
+    vignettes = " Items of a vignette go together." if model.columns.whole else ""
     return f"{start}: {'; '.join(names)}.{vignettes}"
 
 
 def _named(model: Model, rules: Iterable[str]) -> tuple[str, ...]:
     names = {row.rule: row.name for row in model.rows}
-    return tuple(names.get(rule, rule) for rule in rules)
+    return tuple(names.get(rule) or _across(model, rule) for rule in rules)
+
+
+def _across(model: Model, rule: str) -> str:
+    if rule == ANCHORS:
+        return f"{items_of(model.anchors)} common to all forms"
+    if model.cap == 1:
+        return "each item in one form only"
+    shared = model.blueprint.overlap
+    return f"each item in at most {model.cap} forms, and any two forms share at most {items_of(shared)}"
 
 
 # Counting
 
 
-def _shortages(model: Model, blueprint: Blueprint) -> list[Shortage]:
-    found = [one for row in model.rows if (one := _shortage(model, row, blueprint)).needed > one.held]
+def _shortages(model: Model) -> list[Shortage]:
+    found = [one for row in model.rows if (one := _shortage(model, row)) and one.needed > one.held]
     return [one for one in found if one.what != "length"] or found
 
 
-def _shortage(model: Model, row: Row, blueprint: Blueprint) -> Shortage:
-    everywhere = {index for number in model.fixed for index in model.blocks[number]}
-    fixed = sum(count for index, count in row.members if index in everywhere)
-    held = sum(count for _, count in row.members) - fixed
-    return Shortage(blueprint.where, row.rule, row.low, min(fixed, row.low), held, model.forms)
+def _shortage(model: Model, row: Row) -> Shortage | None:
+    if not row.rule or row.form is not None or row.scale != 1 or row.low <= 0 or row.rule in ("facility", "differ"):
+        return None
+    things: Mapping[int, float] = {
+        int(model.columns.thing[column]): value
+        for column, value in zip(row.columns.tolist(), row.values.tolist(), strict=True)
+    }
+    fixed = sum(round(value) for thing, value in things.items() if thing in model.everywhere)
+    held = sum(round(value) for thing, value in things.items() if thing not in model.everywhere)
+    found = shortage(model.blueprint, model.forms, model.blueprint.where, row.rule, round(row.low), fixed, held)
+    return found if found.needed > found.held else None
 
 
 def _sentences(short: Sequence[Shortage]) -> Iterator[str]:
@@ -69,17 +113,27 @@ def _sentences(short: Sequence[Shortage]) -> Iterator[str]:
             yield f"The bank{rest}"
         elif kind == "must":
             yield f"{listed(names).removeprefix('include ')} must be included and cannot be drawn"
-        elif len(names) == 1:
-            yield f"{kind.capitalize()} {names[0]}{rest}"
+        elif kind == "section" or len(names) == 1:
+            yield from (f"{kind.capitalize()} {name}{rest}" for name in names)
         else:
             yield f"{kind.capitalize()}s {listed(names)} each{rest.replace(' has ', ' have ', 1)}"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return "a", "a and b" or "a, b and c"."""
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 # Clashing rules
 
 
 def clashing(rules: Sequence[str], hold: Callable[[Sequence[str]], bool]) -> tuple[str, ...]:
-    """Return a smallest part of rules that cannot hold together: without any one of them the others can."""
+    """Return a smallest part of rules that cannot hold together: without any one of them the others can.
+
+    Nothing where all of them can.
+    """
+    if hold(rules):
+        return ()
 
     def search(given: tuple[str, ...], grown: bool, rest: tuple[str, ...]) -> tuple[str, ...]:
         if grown and not hold(given):

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from string import ascii_uppercase
-from types import MappingProxyType
 
-from builder.assemble import Clash, assemble, candidates
+from builder.assemble import UNUSED, Clash, Used, assemble, candidates
 from builder.assemble.shuffle import orders
-from builder.form import Form, Question, form_code
+from builder.form import Form, FormSection, Question, form_code, form_name
 from builder.model import Blueprint, Course, Item
-
-_UNUSED: Mapping[str, int] = MappingProxyType({})
 
 
 def issue_forms(
@@ -21,12 +17,12 @@ def issue_forms(
     *,
     count: int | None = None,
     seed: int,
-    used: Mapping[str, int] = _UNUSED,
+    used: Used = UNUSED,
 ) -> tuple[Form, ...] | Clash:
     """Return the forms of a blueprint, as many as it asks for or `count`, as drafts; or why there are none.
 
-    Questions stand by unit in the order of the course, within a unit as in the bank. `used` says how often earlier
-    cohorts had an item. Raises ValueError where `count` is below 1.
+    Questions stand by section, within it by unit in the order of the course, within a unit as in the bank. `used`
+    says how many cohorts ago an item was asked. Raises ValueError where `count` is below 1.
     """
     forms = blueprint.forms if count is None else count
     if forms < 1:
@@ -34,11 +30,15 @@ def issue_forms(
     found = assemble(candidates(course, blueprint), blueprint, forms, seed, used)
     if isinstance(found, Clash):
         return found
-    return tuple(_form(course, blueprint, seed, number, names) for number, names in enumerate(found.forms))
+    drawn = zip(found.forms, found.sections, strict=True)
+    return tuple(
+        _form(course, blueprint, seed, number, dict(zip(names, sections, strict=True)))
+        for number, (names, sections) in enumerate(drawn)
+    )
 
 
-def _form(course: Course, blueprint: Blueprint, seed: int, number: int, names: Sequence[str]) -> Form:
-    items = in_order(course, names)
+def _form(course: Course, blueprint: Blueprint, seed: int, number: int, section_of: Mapping[str, int]) -> Form:
+    items = tuple(sorted(in_order(course, section_of), key=lambda item: section_of[item.id]))
     name = form_name(number)
     shown = orders(items, f"{seed} {blueprint.id} {name}")
     wanted = dict.fromkeys(item.vignette for item in items if item.vignette)
@@ -54,8 +54,16 @@ def _form(course: Course, blueprint: Blueprint, seed: int, number: int, names: S
         vignettes=tuple(vignettes[vignette] for vignette in wanted),
         minutes=blueprint.time_allowed,
         pass_mark=blueprint.pass_mark,
+        instructions=blueprint.instructions,
+        sections=tuple(_sections(blueprint, [section_of[item.id] for item in items])),
     )
     return replace(form, code=form_code(form))
+
+
+def _sections(blueprint: Blueprint, places: list[int]) -> Iterator[FormSection]:
+    for number, section in enumerate(blueprint.sections):
+        if number in places:
+            yield FormSection(section.title, places.index(number) + 1, section.instructions)
 
 
 def in_order(course: Course, names: Iterable[str]) -> tuple[Item, ...]:
@@ -64,9 +72,3 @@ def in_order(course: Course, names: Iterable[str]) -> tuple[Item, ...]:
     wanted = set(names)
     items = [item for item in course.items if item.id in wanted]
     return tuple(sorted(items, key=lambda item: (units.get(item.unit, len(units)), item.where)))
-
-
-def form_name(number: int) -> str:
-    """Return the name of a form, counted from 0: A to Z, then AA."""
-    before, letter = divmod(number, len(ascii_uppercase))
-    return (form_name(before - 1) if before else "") + ascii_uppercase[letter]

@@ -6,15 +6,16 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from string import ascii_lowercase
 
-from builder.assemble.values import candidate_of
+from builder.assemble.values import Used, candidate_of
 from builder.assemble.verify import form_faults
 from builder.course.locks import read_lock, seal, text_hash, without_places
-from builder.form import Form, Lock, Question, form_code, issued_key
+from builder.form import Form, FormSection, Lock, Question, form_code, issued_key
 from builder.model import Blueprint, Cohort, Course, Item, Problem, Vignette
 
-__all__ = ["changed_since", "lock_text", "read_lock", "used_before", "uses"]
+__all__ = ["changed_since", "lock_text", "read_lock", "together", "used_before", "uses"]
 
 HEAD = """\
 # What this cohort was issued: each form with its items, their order and their key. `coursewright issue` wrote it.
@@ -58,6 +59,7 @@ def _form_lines(form: Form, blueprint: Blueprint) -> Iterator[str]:
         yield f"minutes: {form.minutes}"
     if form.pass_mark is not None:
         yield f"pass mark: {form.pass_mark}"
+    yield from _list_lines("instructions", form.instructions)
     yield f"name: {form.name}"
     yield f"code: {form.code}"
     yield f"seal: {seal(form, specification)}"
@@ -65,9 +67,25 @@ def _form_lines(form: Form, blueprint: Blueprint) -> Iterator[str]:
         yield "vignettes:"
         for vignette in form.vignettes:
             yield from _indented(_vignette_lines(vignette))
+    if form.sections:
+        yield "sections:"
+        for section in form.sections:
+            yield from _indented(_section_lines(section))
     yield "questions:"
     for question in form.questions:
         yield from _indented(_question_lines(question))
+
+
+def _section_lines(section: FormSection) -> Iterator[str]:
+    yield f"title: {_quoted(section.title)}"
+    yield f"first: {section.first}"
+    yield from _list_lines("instructions", section.instructions)
+
+
+def _list_lines(key: str, texts: Sequence[str]) -> Iterator[str]:
+    if texts:
+        yield f"{key}:"
+        yield from (f"  - {_quoted(text)}" for text in texts)
 
 
 def _vignette_lines(vignette: Vignette) -> Iterator[str]:
@@ -177,22 +195,47 @@ def _form_changes(lock: Lock, form: Form, blueprint: Blueprint | None) -> Iterat
         ("purpose", form.purpose, blueprint.purpose),
         ("minutes", form.minutes, blueprint.time_allowed),
         ("pass mark", form.pass_mark, blueprint.pass_mark),
+        ("instructions", form.instructions, blueprint.instructions),
     )
-    edited = [f"{name} {now}, issued with {then}" for name, then, now in pairs if now != then]
+    edited = [f"{name} {_told_as(now)}, issued with {_told_as(then)}" for name, then, now in pairs if now != then]
     edited += form_faults([candidate_of(question.item) for question in form.questions], blueprint)
     if edited:
         message = f"the blueprint was edited since; form {form.code} stays as it was: {'; '.join(edited)}"
         yield Problem(blueprint.where, "L013", message, "warning")
 
 
+def _told_as(value: object) -> str:
+    return " ".join(value) or "none" if isinstance(value, tuple) else str(value)
+
+
 # What was used
 
 
-def uses(forms: Iterable[Form]) -> Mapping[str, int]:
-    """Return in how many of these forms each item is, by ID."""
+def uses(forms: Iterable[Form]) -> Used:
+    """Return the items of these forms as asked by the same cohort."""
+    return {name: (0,) * count for name, count in _counted(forms).items()}
+
+
+def used_before(locks: Iterable[Lock], cohort: Cohort, course: Course) -> Used:
+    """Return how many cohorts ago each item was asked by other cohorts, once for each form, by ID.
+
+    Cohorts count back from the one that starts last; those of which only the lock is left come before all others.
+    """
+    starts = {one.id: one.sessions[0].date for one in course.cohorts if one.sessions}
+    others = [lock for lock in locks if lock.cohort != cohort.id]
+    others.sort(key=lambda lock: (starts.get(lock.cohort, date.min), lock.cohort), reverse=True)
+    found: dict[str, tuple[int, ...]] = {}
+    for age, lock in enumerate(others, start=1):
+        for name, count in _counted(lock.forms).items():
+            found[name] = (*found.get(name, ()), *((age,) * count))
+    return found
+
+
+def together(*all_uses: Used) -> Used:
+    """Return several uses as one."""
+    names = dict.fromkeys(name for used in all_uses for name in used)
+    return {name: tuple(age for used in all_uses for age in used.get(name, ())) for name in names}
+
+
+def _counted(forms: Iterable[Form]) -> Mapping[str, int]:
     return Counter(question.item.id for form in forms for question in form.questions)
-
-
-def used_before(locks: Iterable[Lock], cohort: Cohort) -> Mapping[str, int]:
-    """Return in how many forms of other cohorts each item was, by ID."""
-    return uses(form for lock in locks if lock.cohort != cohort.id for form in lock.forms)

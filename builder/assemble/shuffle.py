@@ -23,9 +23,10 @@ _NUMBER = re.compile(r"[£€$]?[-−]?\d[\d,]*(?:\.\d+)?(?: ?%| [^\W\d]+)?\.?")
 def orders(items: Sequence[Item], seed: str) -> tuple[tuple[int, ...], ...]:
     """Return for each item of a form, in order, what stands under its letters, as indexes into its source order.
 
-    Options of true-false items and options that are all numbers stay as written. Steps to order and matches never
-    stand in the right order. Keys of choices with one right option are spread: each letter as often as the others as
-    far as the numbers of options allow, and none more than three times running where that can be had.
+    Options of true-false items, options that are all numbers, and pinned ones stay where they are written. Steps to
+    order and matches never stand in the right order. Keys of choices with one right option are spread: each letter as
+    often as the others as far as the numbers of options allow, and none more than three times running where that can
+    be had.
     """
     keys = [_key(item) for item in items]
     names = [item.id for item in items]
@@ -50,18 +51,27 @@ def only_key(item: Item) -> int | None:
     return scores.index(max(scores)) if scores.count(max(scores)) == 1 else None
 
 
+def _stays(item: Item) -> frozenset[int]:
+    """Return the options of a choice that stay where they are written, as indexes."""
+    if not isinstance(item.interaction, Choice):
+        return frozenset()
+    options = item.interaction.options
+    return frozenset(index for index, option in enumerate(options) if option.pinned or pinned(item))
+
+
 @dataclass(frozen=True, slots=True)
 class _Key:
-    """The only key of a choice: where it stands as written, among how many options, and whether it must stay there."""
+    """The only key of a choice: where it may stand."""
 
-    index: int
-    options: int
-    pinned: bool
+    places: tuple[int, ...]
 
 
 def _key(item: Item) -> _Key | None:
     index = only_key(item)
-    return None if index is None else _Key(index, len(lettered(item)), pinned(item))
+    if index is None:
+        return None
+    stays = _stays(item)
+    return _Key((index,) if index in stays else tuple(n for n in range(len(lettered(item))) if n not in stays))
 
 
 def _hash(*parts: object) -> bytes:
@@ -74,11 +84,13 @@ def _places(keys: Sequence[_Key | None], names: Sequence[str], seed: str) -> lis
     Items with few options choose first, because the others can still take what these cannot. Each takes the letter
     that was taken least.
     """
-    places = [key.index if key and key.pinned else None for key in keys]
+    places = [key.places[0] if key and len(key.places) == 1 else None for key in keys]
     taken = Counter(place for place in places if place is not None)
-    free = [(key.options, _hash(seed, names[n]), n) for n, key in enumerate(keys) if key and not key.pinned]
-    for options, _, number in sorted(free):
-        place = min(range(options), key=lambda letter: (taken[letter], _hash(seed, names[number], letter)))
+    free = [(len(key.places), _hash(seed, names[n]), n) for n, key in enumerate(keys) if key and len(key.places) > 1]
+    for _, _, number in sorted(free):
+        key = keys[number]
+        letters = key.places if key else ()
+        place = min(letters, key=lambda letter: (taken[letter], _hash(seed, names[number], letter)))
         places[number] = place
         taken[place] += 1
     return places
@@ -94,13 +106,12 @@ def _order(item: Item, place: int | None, seed: str) -> tuple[int, ...]:
     mixed = tuple(sorted(written, key=lambda index: _hash(seed, item.id, "option", index)))
     match item.interaction:
         case Choice():
-            if pinned(item):
-                return written
-            key = only_key(item)
-            if key is None or place is None:
-                return mixed
-            others = [index for index in mixed if index != key]
-            return (*others[:place], key, *others[place:])
+            stays, key = _stays(item), only_key(item)
+            at = {index: index for index in stays}
+            if key is not None and place is not None:
+                at[place] = key
+            others = iter([index for index in mixed if index not in at.values()])
+            return tuple(at[letter] if letter in at else next(others) for letter in written)
         case Match() | Order():
             return mixed if mixed != written else mixed[::-1]
         case _:

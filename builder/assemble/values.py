@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
-from builder.model import Item
+from builder.model import Item, Vignette
+
+Used = Mapping[str, Sequence[int]]
+"""For each item that was asked before, how many cohorts ago, once for each form: 0 is another quiz of this cohort."""
+
+UNUSED: Used = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An item that may be drawn. Items of one `block` (a vignette, or the item alone) go into a form together."""
+    """An item that may be drawn. Items of one `block` are of one vignette; alone, an item is its own block.
+
+    A block goes into a form whole, or where `draw` is given, with so many to so many of its items. `facility` is the
+    expected share of right answers. `enemies` are items that may not stand in the same form.
+    """
 
     id: str
     revision: int
@@ -21,11 +32,15 @@ class Candidate:
     competences: tuple[str, ...]
     marks: float
     minutes: float
-    facility: float | None = None
+    facility: float = 0.7
+    enemies: tuple[str, ...] = ()
+    draw: tuple[int, int] | None = None
 
 
-def candidate_of(item: Item) -> Candidate:
-    """Return an item as a candidate."""
+def candidate_of(item: Item, vignette: Vignette | None = None) -> Candidate:
+    """Return an item as a candidate, with what its vignette says about how many of its items are drawn."""
+    from builder.items.facility import expected_facility
+
     return Candidate(
         id=item.id,
         revision=item.revision,
@@ -37,48 +52,45 @@ def candidate_of(item: Item) -> Candidate:
         competences=tuple(mention.what for mention in item.competences),
         marks=item.marks,
         minutes=item.minutes,
-        facility=item.facility,
+        facility=expected_facility(item),
+        enemies=tuple(mention.what for mention in item.enemies),
+        draw=vignette.draw if vignette else None,
     )
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """A rule that every form must meet: `low` to `high` of what its members count for.
-
-    `name` is for people ("unit 2.3: 1 to 2 items"), `rule` tells rules apart ("unit 2.3"). A member is the index
-    of a candidate and how much it counts.
-    """
-
-    name: str
-    rule: str
-    low: int
-    high: int
-    members: tuple[tuple[int, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
 class RowValue:
-    """What a row came to in one form; `form` counts from 0."""
+    """A rule, and what it came to in one form; `form` counts from 0. Bounds are included; None is no upper end."""
 
     name: str
-    low: int
-    high: int
-    value: int
+    low: float
+    high: float | None
+    value: float
     form: int
 
 
 @dataclass(frozen=True, slots=True)
 class Assembly:
-    """Forms that meet a blueprint, each as item IDs in alphabetical order; none is better.
+    """Forms that meet a blueprint: for each, the IDs of its items in alphabetical order, and the section of each.
 
-    `objective` is what was made as small as can be: items that earlier cohorts had first, then the tie-break.
-    `bound` is the proven lower bound on it; the two differ by less than 1.
+    `objective` is what was made as small as can be: ten for each thousandth by which the sum of expected facilities
+    of the worst form misses its target, and for each item drawn the points that recent use counts. `bound` is the
+    proven lower bound on it. `target` is the mean expected facility aimed at, None where it does not matter.
+    `anchors` are the items that were chosen to be common to all forms.
     """
 
     forms: tuple[tuple[str, ...], ...]
+    sections: tuple[tuple[int, ...], ...]
     objective: int
     bound: float
     rows: tuple[RowValue, ...]
+    target: float | None = None
+    anchors: tuple[str, ...] = ()
+
+    @property
+    def proven(self) -> bool:
+        """Whether no forms can be better: objectives are whole numbers."""
+        return self.objective - self.bound < 1
 
 
 @dataclass(frozen=True, slots=True)

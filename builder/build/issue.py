@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
 from builder.assemble import Clash
 from builder.assemble.issue import issue_forms
-from builder.assemble.locks import changed_since, lock_text, used_before, uses
+from builder.assemble.locks import changed_since, lock_text, together, used_before, uses
 from builder.build.exchange import write_whole
 from builder.build.order import seed_for
 from builder.build.site import source_of
@@ -53,12 +52,11 @@ def _lock_of(cohort: Cohort, locks: tuple[Lock, ...]) -> Lock | None:
 
 
 def _drafts(course: Course, cohort: Cohort, seed: int, locks: tuple[Lock, ...]) -> Chosen:
-    before = Counter(used_before(locks, cohort))
+    before = used_before(locks, cohort, course)
     forms: list[Form] = []
     for blueprint in _blueprints(course, cohort):
         # One quiz of a cohort does not ask again what another has asked, where the bank allows.
-        used = before + Counter(uses(forms))
-        made = issue_forms(course, blueprint, seed=seed, used=used)
+        made = issue_forms(course, blueprint, seed=seed, used=together(before, uses(forms)))
         if isinstance(made, Clash):
             return Chosen(message=f"{blueprint.where.path}: {made.message}")
         forms.extend(made)

@@ -18,7 +18,7 @@ from string import ascii_lowercase
 from builder.course.bank import read_bank
 from builder.course.files import Files
 from builder.course.plans import each
-from builder.form import Form, Lock, Question, form_code, issued_key, lettered
+from builder.form import Form, FormSection, Lock, Question, form_code, issued_key, lettered
 from builder.model import Course, Item, Problem, Vignette, Where
 from builder.source import Fields, Node, Scalar, Wrong, decimal, integer, parse_yaml, several, shown, text, texts, words
 from builder.source import Mapping as YamlMapping
@@ -49,8 +49,10 @@ def without_places(value: object) -> object:
 
 
 def seal(form: Form, specification: str) -> str:
-    """Return the hash of what the code of a form leaves out: title, purpose, time, pass mark, blueprint."""
-    return text_hash(repr((form.code, form.title, form.purpose, form.minutes, form.pass_mark, specification)))
+    """Return the hash of what the code of a form leaves out: title, purpose, time, pass mark, instructions, sections, blueprint."""
+    told = (form.code, form.title, form.purpose, form.minutes, form.pass_mark, specification)
+    laid_out = (form.instructions, form.sections)
+    return text_hash(repr((told, laid_out) if any(laid_out) else told))
 
 
 # Reading
@@ -128,6 +130,8 @@ def _form(of: Fields, seed: int) -> Form:
         minutes=of.may("minutes", integer, None),
         pass_mark=of.may("pass mark", integer, None),
         draft=False,
+        instructions=of.may("instructions", _lines, ()),
+        sections=each(of.may("sections", several, ()), _section, of.problems),
     )
     specification = of.need("specification", words, "")
     sealed = of.need("seal", words, "")
@@ -136,8 +140,16 @@ def _form(of: Fields, seed: int) -> Form:
     elif not of.failed and form.code != form_code(form):
         _refuse(of, "code", f"the code of what stands here is {form_code(form)}, found {form.code}")
     elif not of.failed and sealed != seal(form, specification):
-        _refuse(of, "seal", "the title, purpose, minutes, pass mark or specification was changed")
+        _refuse(of, "seal", "the title, purpose, minutes, pass mark, instructions, sections or specification was changed")
     return form
+
+
+def _section(of: Fields) -> FormSection:
+    return FormSection(of.need("title", text, ""), of.need("first", integer, 0), of.may("instructions", _lines, ()))
+
+
+def _lines(node: Node) -> tuple[str, ...]:
+    return tuple(_verbatim(one) for one in several(node))
 
 
 def _vignette(of: Fields) -> tuple[str, str]:
