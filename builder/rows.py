@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
+from builder.items.facility import expected_facility
 from builder.model import (
     Answer,
     Choice,
@@ -47,7 +48,7 @@ def unit_rows(course: Course) -> list[dict[str, object]]:
 
 
 def _unit_row(unit: Unit, course: Course) -> dict[str, object]:
-    uses = [item.use for item in course.items if item.unit == unit.number]
+    uses = [item.use for item in course.items if item.unit == unit.number and item.status == "current"]
     return {
         "unit": unit.number,
         "title": unit.title,
@@ -79,6 +80,7 @@ def item_rows(course: Course) -> list[dict[str, object]]:
     `interaction` is QTI's word: choice, match, order, text entry, extended text. `options` holds the options of a
     choice with their scores, or the steps of an order in the right order, whose scores and IDs are their places from 1.
     `accepted` holds one list of answers for each gap. A pair whose `prompt` is None is a distractor.
+    `expected_facility` is what the author gave as `facility`, or else the rule of thumb.
     """
     return [_item_row(item) for item in course.items]
 
@@ -107,6 +109,11 @@ def _item_row(item: Item) -> dict[str, object]:
         "status": item.status,
         "path": item.where.path,
         "line": item.where.line,
+        "expected_facility": expected_facility(item),
+        **_ways(item.interaction),
+        "enemies": [enemy.what for enemy in item.enemies],
+        "waivers": {waiver.rule: waiver.reason for waiver in item.waivers},
+        "note": item.note or None,
     }
 
 
@@ -128,6 +135,22 @@ def _word(interaction: Interaction) -> str:
             return "extended text"
         case _:
             assert_never(interaction)
+
+
+def _ways(interaction: Interaction) -> dict[str, object]:
+    """Return how an interaction is shown and compared; None for what does not apply."""
+    ways: dict[str, object] = dict.fromkeys(("scoring", "pinned", "heads", "capitals", "spelling"))
+    match interaction:
+        case Choice(options, multiple=multiple, whole=whole):
+            ways["scoring"] = ("whole" if whole else "parts") if multiple else None
+            ways["pinned"] = [option.id for option in options if option.pinned]
+        case Match(heads=heads):
+            ways["heads"] = [plain(head) for head in heads]
+        case TextEntry(capitals=capitals, slips=slips, numeric=False):
+            ways |= {"capitals": capitals, "spelling": slips}
+        case _:
+            pass
+    return ways
 
 
 def _options(interaction: Interaction) -> list[dict[str, object]] | None:

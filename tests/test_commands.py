@@ -339,6 +339,7 @@ def test_new_source_of_something_unknown(command: tuple[str, ...], message: str,
 KEYS = (
     *("id", "revision", "unit", "type", "use", "level", "competences", "vignette", "facility", "marks", "minutes"),
     *("interaction", "options", "accepted", "pairs", "rubric", "title", "stem", "feedback", "status", "path", "line"),
+    *("expected_facility", "scoring", "pinned", "heads", "capitals", "spelling", "enemies", "waivers", "note"),
 )
 HAS = {
     "choice": "options",

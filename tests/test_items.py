@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from places import REPOSITORY
 
 from builder import prose
+from builder.course import read_course
 from builder.course.bank import read_bank
+from builder.coverage import coverage
+from builder.doc.unit import practice_items
 from builder.items import item_types
+from builder.items.facility import expected_facility
 from builder.items.written import ItemType
-from builder.model import Choice, ExtendedText, Item, Match, Order, Problem, TextEntry, Vignette
+from builder.model import Choice, Course, ExtendedText, Item, Match, Order, Problem, TextEntry, Vignette
+from builder.rows import item_rows, unit_rows
+from builder.supply import usable
 
 TYPES = pytest.mark.parametrize("item_type", item_types().values(), ids=lambda item_type: item_type.name)
 GUIDE = (REPOSITORY / "docs" / "authors.md").read_text(encoding="utf-8")
@@ -117,6 +124,11 @@ def test_example_in_the_author_guide_reads_without_problem(item_type: ItemType) 
     assert [item.type for item in items] == [item_type.name]
 
 
+@pytest.mark.parametrize("name", sorted(set(item_types()) - {"single"}))  # which the guide shows with its data
+def test_author_guide_shows_the_example_of_each_type(name: str) -> None:
+    assert example_in_guide(name) == HEAD.format(name=name) + item_types()[name].example
+
+
 def test_whole_examples_in_the_author_guide_read_without_problem() -> None:
     single, vignette = (text.replace("2.3-", "1.1-") for text in whole_examples())
     assert sound_item(single).sources[0].what == "mca2005"
@@ -129,10 +141,126 @@ def test_whole_examples_in_the_author_guide_read_without_problem() -> None:
 # What each type reads
 
 
+def more(name: str, keys: str, answer: str = "") -> Item:
+    """Return the example of a type, or an item with another answer, with more keys in its data."""
+    text = HEAD.format(name=name).replace("use: practice\n", f"use: practice\n{keys}")
+    return sound_item(text + (answer or item_types()[name].example))
+
+
+def test_item_may_have_enemies_waivers_and_a_note() -> None:
+    item = more(
+        "single",
+        "enemies: [q1.1-02, q2.1-03]\n"
+        "waive:\n  B02: The term is the law's own.\n  C01: It is short.\n"
+        "note: |\n  From   the pilot.\n\n  Ask again in May.\n",
+    )
+    assert [enemy.what for enemy in item.enemies] == ["q1.1-02", "q2.1-03"]
+    told = [(waiver.rule, waiver.reason, waiver.where.line) for waiver in item.waivers]
+    assert told == [("B02", "The term is the law's own.", 10), ("C01", "It is short.", 11)]
+    assert item.note == "From the pilot.\n\nAsk again in May."
+
+
+def test_without_these_keys_an_item_has_none_of_them() -> None:
+    item = example("single")
+    assert (item.enemies, item.waivers, item.note, item.status) == ((), (), "", "current")
+
+
+def test_draft_may_leave_its_competences_open() -> None:
+    for competences in ("competences: []\n", ""):
+        text = HEAD.format(name="single").replace("competences: [1.1.1]\n", f"{competences}status: draft\n")
+        item = sound_item(text + item_types()["single"].example)
+        assert (item.status, item.competences) == ("draft", ())
+
+
+@pytest.mark.parametrize(
+    ("keys", "pinned"), [("pinned: [b]\n", "b"), ("pinned: c\n", "c"), ("pinned: all\n", "abc"), ("", "")]
+)
+@pytest.mark.parametrize("name", ["multiple", "next-action"])
+def test_options_may_be_pinned(name: str, keys: str, pinned: str) -> None:
+    interaction = more(name, keys).interaction
+    assert isinstance(interaction, Choice)
+    assert "".join(option.id for option in interaction.options if option.pinned) == pinned
+
+
+@pytest.mark.parametrize(("keys", "whole"), [("scoring: whole\n", True), ("scoring: parts\n", False), ("", False)])
+def test_multiple_may_be_all_or_nothing(keys: str, whole: bool) -> None:
+    interaction = more("multiple", keys).interaction
+    assert isinstance(interaction, Choice)
+    assert interaction.whole == whole
+
+
+@pytest.mark.parametrize("name", ["short-text", "gap-fill"])
+def test_texts_may_be_compared_strictly_or_loosely(name: str) -> None:
+    plain, strict = example(name).interaction, more(name, "capitals: matter\nspelling: 1\n").interaction
+    assert isinstance(plain, TextEntry)
+    assert isinstance(strict, TextEntry)
+    assert (plain.capitals, plain.slips, strict.capitals, strict.slips) == (False, 0, True, 1)
+
+
+def test_matching_has_heads_unless_they_are_empty() -> None:
+    interaction = example("matching").interaction
+    assert isinstance(interaction, Match)
+    assert [prose.plain(head) for head in interaction.heads] == ["What you hear", "Part"]
+    answer = item_types()["matching"].example.replace("| What you hear | Part | Why |", "| | | |")
+    interaction = more("matching", "", answer).interaction
+    assert isinstance(interaction, Match)
+    assert interaction.heads == ()
+
+
+@pytest.mark.parametrize(("draw", "expected"), [("", None), ("draw: 2\n", (2, 2)), ("draw: 1 to 2\n", (1, 2))])
+def test_vignette_may_draw_some_of_its_items(draw: str, expected: tuple[int, int] | None) -> None:
+    head = f"## v1.1-01 A case\n\n```yaml\nuse: practice\n{draw}```\n\nSam waits.\n\n"
+    items = [HEAD.format(name="single").replace("## q1.1-01", f"### q1.1-0{n}") for n in (1, 2)]
+    _, (vignette,), problems = read(head + "\n".join(item + item_types()["single"].example for item in items))
+    assert problems == []
+    assert vignette.draw == expected
+
+
+def test_tolerance_is_counted_as_it_is_written() -> None:
+    interaction = more("numeric", "", "How much?\n\n- [x] 0.7 within 0.1\n").interaction
+    assert isinstance(interaction, TextEntry)
+    assert (interaction.gaps[0][0].low, interaction.gaps[0][0].high) == (0.6, 0.8)
+
+
+WAYS = (
+    ("multiple", "scoring: whole\npinned: [b]\n", {"scoring": "whole", "pinned": ["b"]}),
+    ("single", "", {"pinned": []}),
+    ("matching", "", {"heads": ["What you hear", "Part"]}),
+    ("gap-fill", "capitals: matter\nspelling: 1\n", {"capitals": True, "spelling": 1}),
+    ("numeric", "", {}),
+)
+
+
+@pytest.mark.parametrize(("name", "keys", "ways"), WAYS, ids=[name for name, *_ in WAYS])
+def test_row_tells_how_an_item_is_marked(name: str, keys: str, ways: dict[str, object]) -> None:
+    item = more(name, keys + "enemies: [q1.1-09]\nwaive: {B02: So be it.}\nnote: A pilot.\n")
+    (row,) = item_rows(Course(items=(item,)))
+    told = {key: row[key] for key in ("scoring", "pinned", "heads", "capitals", "spelling") if row[key] is not None}
+    assert told == ways
+    assert (row["enemies"], row["waivers"], row["note"]) == (["q1.1-09"], {"B02": "So be it."}, "A pilot.")
+    assert row["expected_facility"] == expected_facility(item)
+
+
+# Drafts
+
+
+def test_draft_is_on_no_page_in_no_quiz_and_counts_nowhere(good: Path) -> None:
+    course = read_course(good)[0]
+    drafts = replace(course, items=tuple(replace(item, status="draft") for item in course.items))
+    blueprint = replace(course.blueprints[0], units=())
+    assert practice_items(course.items)
+    assert practice_items(drafts.items) == []
+    assert usable(course, blueprint)
+    assert usable(drafts, blueprint) == ()
+    none = coverage(replace(course, items=()))
+    assert coverage(drafts) == none != coverage(course)
+    assert [row["practice"] for row in unit_rows(drafts)] == [0] * len(course.units)
+
+
 def test_single_has_one_key_and_feedback_on_each_option() -> None:
     item = example("single")
     assert isinstance(item.interaction, Choice)
-    assert [(option.id, option.score) for option in item.interaction.options] == [("a", 0), ("b", 1)]
+    assert [(option.id, option.score) for option in item.interaction.options] == [("a", 0), ("b", 1), ("c", 0)]
     assert all(option.feedback for option in item.interaction.options)
     assert prose.plain(item.interaction.options[1].text) == "Nothing by itself."
     assert item.feedback is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from builder.check.context import Check, Context, repeated
@@ -44,6 +45,42 @@ def items_are_written(context: Context) -> Iterator[Problem]:
             yield Problem(item.where, "Q025", message, context.severity)
 
 
+def drafts_are_told(context: Context) -> Iterator[Problem]:
+    """Drafts wait for a person to look them through."""
+    for item in context.course.items:
+        if item.status == "draft":
+            message = f"{item.id} is a draft: look it through and set `status: current`"
+            yield Problem(item.where, "Q026", message, "warning")
+
+
+def enemies_are_others(context: Context) -> Iterator[Problem]:
+    """An enemy is another item of the bank, and not one that always stands beside this one."""
+    whole = {vignette.id for vignette in context.course.vignettes if vignette.draw is None}
+    for item in context.course.items:
+        for enemy in item.enemies:
+            found = context.items.get(enemy.what)
+            if found is None:
+                unit = enemy.what.removeprefix("q").rpartition("-")[0]
+                yield from context.unknown([enemy], context.items, "Q028", "the bank", f"question_bank/{unit}.md")
+            elif found.id == item.id:
+                yield Problem(enemy.where, "Q028", f"{item.id} names itself as its enemy: name another item")
+            elif found.vignette in whole and found.vignette == item.vignette:
+                message = (
+                    f"{found.id} always stands beside {item.id}, in {item.vignette}: "
+                    "let the vignette `draw` fewer items, or take the enemy out"
+                )
+                yield Problem(enemy.where, "Q028", message)
+
+
+def vignettes_have_what_they_draw(context: Context) -> Iterator[Problem]:
+    """A form cannot draw more items of a vignette than there are, but for withdrawn ones."""
+    held = Counter(item.vignette for item in context.course.items if item.status != "withdrawn")
+    for vignette in context.course.vignettes:
+        if vignette.draw and vignette.draw[1] > held[vignette.id] and not context.unread(vignette.where.path):
+            message = f"{vignette.id} draws {vignette.draw[1]} items and has {held[vignette.id]}"
+            yield Problem(vignette.where, "Q030", message)
+
+
 def cases_exist(context: Context) -> Iterator[Problem]:
     """Cases are the invented people of the course."""
     known = [case.id for case in context.course.cases]
@@ -79,6 +116,9 @@ BANK_CHECKS: tuple[Check, ...] = (
     items_name_leaves,
     items_have_their_unit,
     items_are_written,
+    drafts_are_told,
+    enemies_are_others,
+    vignettes_have_what_they_draw,
     cases_exist,
     criteria_name_leaves,
     worksheets_name_leaves,

@@ -11,11 +11,12 @@ from builder import prose
 from builder.items import item_types
 from builder.items.written import ItemType, Written, take_apart
 from builder.markdown import tokens
-from builder.model import LEVELS, STATUSES, USES, Item, Mention, Problem, Vignette, Where
+from builder.model import ITEM_STATUSES, LEVELS, USES, Item, Mention, Problem, Vignette, Waiver, Where
 from builder.source import (
     Fields,
     Mapping,
     Node,
+    Scalar,
     Wrong,
     decimal,
     integer,
@@ -24,6 +25,8 @@ from builder.source import (
     near,
     one_of,
     parse_yaml,
+    shown,
+    text,
     words,
 )
 
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
 
 _ITEM = re.compile(r"(q(\d+\.\d+)-\d{2,3}) (\S.*)")
 _VIGNETTE = re.compile(r"(v(\d+\.\d+)-\d{2,3}) (\S.*)")
+_DRAW = re.compile(r"([1-9][0-9]?)(?: to ([1-9][0-9]?))?")
 _DEFINITION = re.compile(r"^ {0,3}\[[^\]]+\]:")
 
 
@@ -141,21 +145,45 @@ def _share(node: Node) -> float:
     return value
 
 
+def _draw(node: Node) -> tuple[int, int]:
+    found = _DRAW.fullmatch(text(node))
+    low, high = (int(found[1]), int(found[2] or found[1])) if found else (1, 0)
+    if low > high:
+        raise Wrong(f"expected how many items a form draws, `2` or `1 to 2`; found {shown(text(node))}")
+    return low, high
+
+
+def _waivers(node: Node) -> tuple[Waiver, ...]:
+    if not isinstance(node, Mapping):
+        raise Wrong("expected the codes of rules, each with the reason, such as `B02: the term is the law's own`")
+    for key, value in node.rows:
+        if not key.value or not text(value):
+            raise Wrong(f"{key.value or 'a rule'} is waived without a reason: say in a few words why")
+    return tuple(Waiver(key.where, key.value, text(value)) for key, value in node.rows)
+
+
+def _lines(node: Node) -> str:
+    if not isinstance(node, Scalar):
+        raise Wrong("expected text")
+    return "\n".join(" ".join(line.split()) for line in node.value.strip().split("\n"))
+
+
 def _vignette(entry: Entry, name: str, title: str, lines: tuple[str, ...], problems: list[Problem]) -> Vignette | None:
     fields = _data(entry, problems)
     if fields is None:
         return None
-    text, found = prose.from_tokens(entry.stream[1:], Where(entry.where.path, 1))
+    shared, found = prose.from_tokens(entry.stream[1:], Where(entry.where.path, 1))
     problems.extend(found)
-    if not text.blocks and not found:
+    if not shared.blocks and not found:
         problems.append(Problem(entry.where, "Q024", "the text of the vignette is empty"))
         return None
     use = fields.need("use", one_of(USES), "")
     case = fields.may("case", mention, None)
+    draw = fields.may("draw", _draw, None)
     fields.close()
     if fields.failed:
         return None
-    return Vignette(entry.where, name, title, use, case, text, entry.written(lines))
+    return Vignette(entry.where, name, title, use, case, shared, entry.written(lines), draw)
 
 
 def _item(
@@ -198,9 +226,11 @@ def _assemble(
     make = {
         "use": fields.need("use", one_of(USES), ""),
         "level": fields.need("level", one_of(LEVELS), ""),
-        "status": fields.may("status", one_of(STATUSES), "current"),
+        "status": fields.may("status", one_of(ITEM_STATUSES), "current"),
     }
-    competences: tuple[Mention, ...] = fields.need("competences", mentions, ())
+    # What a draft is about may be found out later.
+    ask = fields.may if make["status"] == "draft" else fields.need
+    competences: tuple[Mention, ...] = ask("competences", mentions, ())
     item = Item(
         where=entry.where,
         id=found[1],
@@ -222,12 +252,19 @@ def _assemble(
         interaction=interaction,  # type: ignore[arg-type]  # None is sorted out below
         feedback=written.feedback,
         written=entry.written(written.lines),
+        enemies=fields.may("enemies", mentions, ()),
+        waivers=fields.may("waive", _waivers, ()),
+        note=fields.may("note", _lines, ""),
     )
-    if len(competences) > 4:
-        message = f"an item names one to four competences, found {len(competences)}"
+    _check_item(item, vignette, fields, written)
+    fields.close()
+    return None if fields.failed or interaction is None or not written.stem.blocks else item
+
+
+def _check_item(item: Item, vignette: Vignette | None, fields: Fields, written: Written) -> None:
+    if len(item.competences) > 4:
+        message = f"an item names one to four competences, found {len(item.competences)}"
         written.note(fields.at("competences"), "Q011", message)
     if vignette and item.use and item.use != vignette.use:
         message = f"the item is for {item.use}, its vignette {vignette.id} for {vignette.use}"
         written.note(fields.at("use"), "Q020", message)
-    fields.close()
-    return None if fields.failed or interaction is None or not written.stem.blocks else item

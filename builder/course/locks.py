@@ -49,7 +49,7 @@ def without_places(value: object) -> object:
 
 
 def seal(form: Form, specification: str) -> str:
-    """Return the hash of what the code of a form leaves out: title, purpose, time, pass mark, instructions, sections, blueprint."""
+    """Return the hash of what the code of a form leaves out: what stands around its questions, and the blueprint."""
     told = (form.code, form.title, form.purpose, form.minutes, form.pass_mark, specification)
     laid_out = (form.instructions, form.sections)
     return text_hash(repr((told, laid_out) if any(laid_out) else told))
@@ -140,7 +140,7 @@ def _form(of: Fields, seed: int) -> Form:
     elif not of.failed and form.code != form_code(form):
         _refuse(of, "code", f"the code of what stands here is {form_code(form)}, found {form.code}")
     elif not of.failed and sealed != seal(form, specification):
-        _refuse(of, "seal", "the title, purpose, minutes, pass mark, instructions, sections or specification was changed")
+        _refuse(of, "seal", "the title, purpose, minutes, pass mark, instructions, sections or blueprint was changed")
     return form
 
 

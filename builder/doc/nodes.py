@@ -11,7 +11,7 @@ from docutils import nodes
 
 
 class practice(nodes.General, nodes.Element):  # noqa: N801  (docutils names nodes in lower case)
-    """A practice item. Attributes: `type`, `name` (the ID of its name), `unit` (of a number)."""
+    """A practice item. Attributes: `type`, `name` (the ID of its name), `data`: what a script needs to know of it."""
 
 
 class choices(nodes.General, nodes.Element):  # noqa: N801

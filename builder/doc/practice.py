@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from hashlib import blake2b
+from itertools import zip_longest
 from string import ascii_lowercase
 from typing import TypeVar, assert_never
 
@@ -13,7 +14,7 @@ from docutils import nodes
 from builder import prose
 from builder.doc.nodes import answers, bullets, choice, choices, container, counted, paragraph, practice
 from builder.doc.prose import blocks
-from builder.model import Answer, Choice, ExtendedText, Item, Match, Order, Prose, TextEntry
+from builder.model import Answer, Choice, ExtendedText, Interaction, Item, Match, Order, Prose, TextEntry
 
 T = TypeVar("T")
 GRADES = {0: "Not now", 1: "Acceptable"}
@@ -36,14 +37,30 @@ def practice_node(item: Item, number: int) -> practice:
     return practice(
         "",
         title,
-        container(blocks(item.stem), "cw-stem"),
+        container([*blocks(item.stem), *_hint(item.interaction)], "cw-stem"),
         *question,
         answers("", *feedback, *closing, summary=summary),
         ids=[item.id],
         type=item.type,
         name=name,
-        unit=item.interaction.unit if isinstance(item.interaction, TextEntry) else "",
+        data=_data(item.interaction),
     )
+
+
+def _data(interaction: Interaction) -> dict[str, str]:
+    """Return how an answer is marked, beyond what its type says."""
+    match interaction:
+        case Choice(whole=True):
+            return {"scoring": "whole"}
+        case TextEntry(unit=unit, capitals=capitals, slips=slips):
+            return {"unit": unit, "capitals": "matter" if capitals else "", "spelling": str(slips or "")}
+        case _:
+            return {}
+
+
+def _hint(interaction: Interaction) -> list[nodes.Node]:
+    matter = isinstance(interaction, TextEntry) and interaction.capitals
+    return [paragraph("Capital letters matter here.", classes=("cw-hint",))] if matter else []
 
 
 def _sides(item: Item) -> tuple[list[nodes.Node], list[nodes.Node]]:
@@ -112,8 +129,10 @@ def _match(found: Match, name: str) -> tuple[list[nodes.Node], list[nodes.Node]]
         _entry_of({"option": letter}, *blocks(pair.match))
         for letter, pair in zip(ascii_lowercase, matches, strict=False)
     ]
-    question = [_list("ol", "cw-prompts", prompts), _list("ol", "cw-matches", shown)]
-    return list(question), [_list("ol", "cw-feedback", told)]
+    lists = [_list("ol", "cw-prompts", prompts), _list("ol", "cw-matches", shown)]
+    heads = [container(blocks(head), "cw-head") for head in found.heads]
+    question = [node for pair in zip_longest(heads, lists) for node in pair if node is not None]
+    return question, [_list("ol", "cw-feedback", told)]
 
 
 def _order(steps: tuple[Prose, ...], name: str) -> tuple[list[nodes.Node], list[nodes.Node]]:
@@ -132,7 +151,7 @@ def _entry(found: TextEntry) -> choices:
 
 def _gap_entry(number: int, gap: tuple[Answer, ...]) -> choice:
     texts = [answer.text for answer in gap]
-    data = {"gap": str(number), "accepted": "|".join(texts)}
+    data = {"gap": str(number), "accepted": json.dumps(texts, ensure_ascii=False)}
     return _entry_of(data, paragraph(", ".join(texts)))
 
 
@@ -141,7 +160,7 @@ def _answer(answer: Answer) -> choice:
     if answer.low is not None and answer.high is not None:
         data |= {"low": json.dumps(answer.low), "high": json.dumps(answer.high)}
     else:
-        data["accepted"] = answer.text
+        data["accepted"] = json.dumps([answer.text], ensure_ascii=False)
     verdict = _verdict("Right" if answer.score else "Not right")
     return _entry_of(data, verdict, paragraph(answer.text), *_why(answer.feedback))
 

@@ -12,6 +12,7 @@ from docutils import nodes
 from builder.doc.nodes import bullets, container, inline, paragraph
 from builder.doc.worksheet import fill_in, grid, text_of
 from builder.form import Question, issued_key, letter_of, lettered, matching
+from builder.items.marking import shares
 from builder.model import Answer, Choice, Competence, ExtendedText, Interaction, Item, Match, Order, Prose, TextEntry
 
 SEE_GUIDE = "see marking guide"
@@ -52,9 +53,7 @@ def question(question: Question, *, marked: bool = True) -> nodes.container:
     In a handout it is not `marked`: there it is for practice.
     """
     item = question.item
-    several = isinstance(item.interaction, Choice) and item.interaction.multiple
-    loss = " A wrong choice takes marks away." if marked and several else ""
-    how = _fine(_how(item.interaction) + loss)
+    how = _fine(_how(item.interaction) + (_stakes(item.interaction) if marked else ""))
     children = [name_line(question, marked=marked), *text_of(item.stem), how, *_space(question)]
     return container(children, "cw-question")
 
@@ -67,6 +66,9 @@ def name_line(question: Question, *, marked: bool = True) -> nodes.paragraph:
 
 def _fine(*children: nodes.Node | str) -> nodes.paragraph:
     return paragraph(*children, classes=("cw-fine",))
+
+
+_CAPITALS = " Capital letters matter."
 
 
 def _how(interaction: Interaction) -> str:
@@ -83,15 +85,26 @@ def _how(interaction: Interaction) -> str:
         case Order():
             return "Write the letters in the right order, from first to last."
         case TextEntry(gaps=gaps, in_stem=True):
-            return f"Write what belongs in {'the gap' if len(gaps) == 1 else 'each gap'}."
+            matter = _CAPITALS if interaction.capitals else ""
+            return f"Write what belongs in {'the gap' if len(gaps) == 1 else 'each gap'}.{matter}"
         case TextEntry(numeric=True):
             return "Write a number."
-        case TextEntry():
-            return "Write a word or two."
+        case TextEntry(capitals=capitals):
+            return f"Write a word or two.{_CAPITALS if capitals else ''}"
         case ExtendedText():
             return "Write your answer in your own words."
         case _:
             assert_never(interaction)
+
+
+def _stakes(interaction: Interaction) -> str:
+    match interaction:
+        case Choice(multiple=True, whole=True):
+            return " All or nothing: only exactly the right answers give the marks."
+        case Choice(multiple=True):
+            return " A wrong choice takes marks away."
+        case _:
+            return ""
 
 
 def _space(question: Question) -> list[nodes.Node]:
@@ -99,14 +112,14 @@ def _space(question: Question) -> list[nodes.Node]:
     match question.item.interaction:
         case Choice():
             return [letters]
-        case Match(pairs):
+        case Match(pairs, heads=names):
             fields = match_fields(question)
             rows: list[list[list[nodes.Node]]] = [
                 [led(f"{number} ", text_of(pair.prompt)), [paragraph(field)]]
                 for number, (pair, field) in enumerate(zip(pairs, fields, strict=True), start=1)
             ]
-            heads = [paragraph("Line"), paragraph("Letter")]
-            return [grid(heads, rows, [85, 15], "cw-grid", stub=True), letters]
+            first, *over = (_head(name) for name in names) if names else [paragraph("Line")]
+            return [grid([first, paragraph("Letter")], rows, [85, 15], "cw-grid", stub=True), *over, letters]
         case Order():
             return [letters, order_line(question)]
         case TextEntry():
@@ -117,6 +130,11 @@ def _space(question: Question) -> list[nodes.Node]:
             return [paragraph(field)]
         case _:
             assert_never(question.item.interaction)
+
+
+def _head(text: Prose) -> nodes.paragraph:
+    """Return the head of a column in strong letters, which it keeps where it stands above a list."""
+    return paragraph(nodes.strong("", "", *(node for block in text_of(text) for node in block.children)))
 
 
 def _letters(texts: list[Prose]) -> nodes.enumerated_list:
@@ -205,12 +223,10 @@ def part_marks(question: Question) -> tuple[tuple[str, str], ...]:
     """
     whole = share_of(question.item.marks)
     match question.item.interaction:
-        case Choice(options, graded=True):
-            best = max(option.score for option in options)
-            shares = [whole * Fraction(option.score, best) for option in options]
-        case Choice(options, multiple=True):
-            right = sum(option.score for option in options)
-            shares = [whole / right if option.score else -whole / (len(options) - right) for option in options]
+        case Choice(whole=True):
+            return ()
+        case Choice(graded=graded, multiple=multiple) as choice if graded or multiple:
+            worth = [whole * share for share in shares(choice)]
         case Match(pairs):
             each = marks_text(whole / len(pairs))
             return tuple((f"{n + 1} {letter_of(question, n)}", each) for n in range(len(pairs)))
@@ -220,7 +236,25 @@ def part_marks(question: Question) -> tuple[tuple[str, str], ...]:
             return ()
         case _:
             assert_never(question.item.interaction)
-    return tuple((ascii_uppercase[place], _signed(shares[index])) for place, index in enumerate(question.shown))
+    return tuple((ascii_uppercase[place], _signed(worth[index])) for place, index in enumerate(question.shown))
+
+
+def text_rules(question: Question) -> tuple[str, ...]:
+    """Return how the written answers of a question are compared, in sentences for a marker; none for other questions.
+
+    Questions whose answers are compared alike have the same sentences.
+    """
+    match question.item.interaction:
+        case TextEntry(numeric=True):
+            return ("A number counts with or without its unit, and with or without commas between thousands.",)
+        case TextEntry(capitals=capitals, slips=slips):
+            first = "Capital letters matter. Extra spaces" if capitals else "Capital letters and extra spaces"
+            exact = "Accept another spelling only where it can mean nothing else, and write down what you accepted."
+            slip = "one slip" if slips == 1 else f"up to {slips} slips"
+            loose = f"Accept {slip} of spelling: a letter left out, put in, changed, or swapped with the next one."
+            return (f"{first} do not matter.", loose if slips else exact)
+        case _:
+            return ()
 
 
 def _signed(share: Fraction) -> str:
@@ -238,14 +272,25 @@ def answer(question: Question, competences: Mapping[str, Competence], *, marked:
     name = name_line(question, marked=marked)
     name[0] = nodes.Text(f"Question {question.number}: ")
     name.insert(1, inline(key_text(question), "cw-key"))
-    parts = ", ".join(f"{part}: {marks}" for part, marks in part_marks(question)) if marked else ""
-    made: list[nodes.Node] = [name, *([_fine(f"Part marks: {parts}.")] if parts else []), *_reasons(question)]
+    rules = [_fine(rule) for rule in _rules(question)] if marked else []
+    made: list[nodes.Node] = [name, *rules, *_reasons(question)]
     if question.item.feedback:
         closing = text_of(question.item.feedback)
         if isinstance(question.item.interaction, ExtendedText):
             closing.insert(0, paragraph(nodes.strong("", "Model answer")))
         made.extend(closing)
     return [*made, *leaves(question.item, competences), *([source_line(question.item)] if marked else [])]
+
+
+def _rules(question: Question) -> Iterator[str]:
+    """Yield what a marker must know of a question beside its key."""
+    if parts := ", ".join(f"{part}: {marks}" for part, marks in part_marks(question)):
+        yield f"Part marks: {parts}."
+    match question.item.interaction:
+        case Choice(whole=True):
+            yield "All or nothing."
+        case TextEntry(capitals=capitals, slips=slips) if capitals or slips:
+            yield " ".join(text_rules(question))
 
 
 def _reasons(question: Question) -> list[nodes.Node]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from builder import prose
-from builder.items.written import ItemType, Written, marked_list, one_marked
-from builder.model import Aspect, ExtendedText, Grade
+from builder.items.marking import the
+from builder.items.written import ItemType, Response, Written, marked_list, one_marked
+from builder.model import Aspect, ExtendedText, Grade, Item
 from builder.source import Fields
 
 
@@ -36,9 +39,25 @@ def _read(written: Written, fields: Fields) -> ExtendedText | None:
     return ExtendedText(tuple(aspects))
 
 
+def _mark(item: Item, response: Response) -> Fraction:
+    top = sum(map(int, _full(item)))
+    rubric = the(ExtendedText, item).rubric
+    if len(response) != len(rubric) or not top:
+        return Fraction(0)
+    # A marker gives the marks of a level: whatever else was written down counts as none.
+    given = ({str(level.marks): level.marks for level in aspect.levels} for aspect in rubric)
+    return Fraction(sum(levels.get(one.strip(), 0) for levels, one in zip(given, response, strict=True)), top)
+
+
+def _full(item: Item) -> Response:
+    return tuple(str(max(level.marks for level in aspect.levels)) for aspect in the(ExtendedText, item).rubric)
+
+
 TYPE = ItemType(
     "extended",
     _read,
+    _mark,
+    _full,
     """\
 Write the progress note for this visit in at most 80 words.
 

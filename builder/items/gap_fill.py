@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 
 from builder import prose
+from builder.items.short_text import check_answers, full, mark, tolerance
 from builder.items.written import ItemType, Written
 from builder.model import Answer, Prose, TextEntry
 from builder.source import Fields
 
 
 def _read(written: Written, fields: Fields) -> TextEntry | None:
+    capitals, slips = tolerance(fields)
     if not written.answer or written.answer[0].type != "ordered_list_open":
         message = "the answer is missing: number what is accepted in each gap, with ` / ` between alternatives"
         written.note(written.heading, "Q007", message)
@@ -22,7 +24,9 @@ def _read(written: Written, fields: Fields) -> TextEntry | None:
         answers = f"{len(accepted)} answer{'s' * (len(accepted) != 1)}"
         message = f"the stem has {shown} and the list {answers}: number both from 1"
         written.note(written.answer_where, "Q018", message)
-    return TextEntry(tuple(accepted), in_stem=True)
+    entry = TextEntry(tuple(accepted), in_stem=True, capitals=capitals, slips=slips)
+    check_answers(entry, written, fields)
+    return entry
 
 
 def _lines(written: Written) -> list[Prose]:
@@ -45,11 +49,15 @@ def _accepted(line: Prose, written: Written) -> tuple[Answer, ...]:
 TYPE = ItemType(
     "gap-fill",
     _read,
+    mark,
+    full,
     """\
 The alliance has three parts: [1], goal and [2].
 
 1. bond / the bond
 2. task / tasks
+
+> All three together: a good bond alone does not find a job.
 """,
     minutes=1.5,
 )

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+from string import ascii_lowercase
+
 from builder import prose
-from builder.items.written import ItemType, Written
-from builder.model import Grid, Inline, Match, Pair, Paragraph, Prose, Where
+from builder.items.marking import letters, the
+from builder.items.written import ItemType, Response, Written
+from builder.model import Grid, Inline, Item, Match, Pair, Paragraph, Prose, Where
 from builder.source import Fields
 
 
@@ -30,7 +34,17 @@ def _read(written: Written, fields: Fields) -> Match | None:
         pair = Pair(prompt, match, why[0] if why and why[0].blocks else None)
         (pairs if prompt.blocks else distractors).append(pair)
     _check_pairs(pairs, distractors, written)
-    return Match(tuple(pairs), tuple(distractors))
+    return Match(tuple(pairs), tuple(distractors), _heads(grid, written))
+
+
+def _heads(grid: Grid, written: Written) -> tuple[Prose, ...]:
+    """Return what prompts and matches are, as the head of the table says; nothing where it is empty."""
+    heads = tuple(_prose(cell, written.answer_where) for cell in grid.head[:2])
+    told = [head for head in heads if head.blocks]
+    if len(told) == 1:
+        message = "only one of the first two columns has a head: name both, or neither"
+        written.note(written.answer_where, "Q017", message)
+    return heads if len(told) == 2 else ()
 
 
 def _prose(cell: tuple[Inline, ...], where: Where) -> Prose:
@@ -61,6 +75,8 @@ def _check_cells(written: Written) -> bool:
 def _check_pairs(pairs: list[Pair], distractors: list[Pair], written: Written) -> None:
     if len(pairs) < 2:
         written.note(written.answer_where, "Q009", "there are fewer than two pairs to match")
+    if len(pairs) + len(distractors) > len(ascii_lowercase):
+        written.note(written.answer_where, "Q007", "there are more than 26 matches: a form has a letter for each")
     seen: set[str] = set()
     for pair in (*pairs, *distractors):
         text = prose.plain(pair.match).casefold()
@@ -69,9 +85,23 @@ def _check_pairs(pairs: list[Pair], distractors: list[Pair], written: Written) -
         seen.add(text)
 
 
+def _mark(item: Item, response: Response) -> Fraction:
+    right = _full(item)
+    if len(response) != len(right):
+        return Fraction(0)
+    # Each prompt by itself, so a letter that was used twice counts where it is right.
+    return Fraction(sum(given == wanted for given, wanted in zip(response, right, strict=True)), len(right) or 1)
+
+
+def _full(item: Item) -> Response:
+    return letters(len(the(Match, item).pairs))
+
+
 TYPE = ItemType(
     "matching",
     _read,
+    _mark,
+    _full,
     """\
 Match what you hear with the part of the alliance it is about.
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from builder.items.single import full, mark
 from builder.items.written import ItemType, Written, choice
 from builder.model import Choice
 from builder.source import Fields
 
 
 def _read(written: Written, fields: Fields) -> Choice | None:
-    found = choice(written, "0123456789", graded=True)
+    found = choice(written, fields, "0123456789", graded=True)
     if not found or not found.options:
         return found
     top = max(option.score for option in found.options)
@@ -24,14 +25,16 @@ def _read(written: Written, fields: Fields) -> Choice | None:
 TYPE = ItemType(
     "next-action",
     _read,
+    mark,
+    full,
     """\
 Jo says on the phone that she cannot go on. What do you do first?
 
-- [2] Stay on the line, ask her directly if she thinks of ending her life, and get help now.
-  > Asking is right, and she is not left alone.
+- [2] Stay on the line and ask her if she thinks of ending her life.
+  > Asking is right, and she is not left alone. Then get help together, now.
 - [1] Ask a colleague to call the duty worker while you listen.
   > Good, as long as you also ask.
-- [0] Book a meeting for tomorrow.
+- [0] Offer her a longer talk tomorrow, when you both have time.
   > It cannot wait.
 """,
     minutes=1.5,

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+from string import ascii_lowercase
+
 from builder import prose
-from builder.items.written import ItemType, Written
-from builder.model import Order, Prose
+from builder.items.marking import letters, the
+from builder.items.written import ItemType, Response, Written
+from builder.model import Item, Order, Prose
 from builder.source import Fields
 
 
@@ -23,6 +27,8 @@ def _read(written: Written, fields: Fields) -> Order | None:
         steps.append(step)
     if len(steps) == 1:
         written.note(written.answer_where, "Q009", "there is only one step: an order needs two or more")
+    if len(steps) > len(ascii_lowercase):
+        written.note(steps[26].where, "Q007", "there are more than 26 steps: a form has a letter for each")
     texts = [prose.plain(step) for step in steps]
     for step, text in zip(steps, texts, strict=True):
         if text and texts.count(text) > 1 and step is not steps[texts.index(text)]:
@@ -30,9 +36,19 @@ def _read(written: Written, fields: Fields) -> Order | None:
     return Order(tuple(steps))
 
 
+def _mark(item: Item, response: Response) -> Fraction:
+    return Fraction(response == _full(item))  # an order is right or it is not
+
+
+def _full(item: Item) -> Response:
+    return letters(len(the(Order, item).steps))
+
+
 TYPE = ItemType(
     "ordering",
     _read,
+    _mark,
+    _full,
     """\
 Put these steps of a first visit to an employer in order.
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from builder import prose
-from builder.items.single import one_key
+from builder.items.single import full, mark, one_key
 from builder.items.written import ItemType, Written, choice
 from builder.model import Choice
 from builder.source import Fields
 
 
 def _read(written: Written, fields: Fields) -> Choice | None:
-    found = choice(written, " x")
+    found = choice(written, fields, " x")
     if not found:
         return None
     texts = tuple(prose.plain(option.text) for option in found.options)
@@ -24,6 +24,8 @@ def _read(written: Written, fields: Fields) -> Choice | None:
 TYPE = ItemType(
     "true-false",
     _read,
+    mark,
+    full,
     """\
 A client must disclose a diagnosis before you may contact employers.
 

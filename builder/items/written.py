@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from itertools import pairwise
 from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
 from builder import prose
-from builder.model import Choice, Interaction, Option, Paragraph, Problem, Prose, Where, Words
-from builder.source import Fields
+from builder.model import Choice, Interaction, Item, Option, Paragraph, Problem, Prose, Where, Words
+from builder.source import Fields, texts
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -51,16 +52,27 @@ class Written:
         return self.place(self.answer[0]) if self.answer else self.heading
 
 
+Response = tuple[str, ...]
+"""An answer to an item, in source terms. A choice: the IDs of the options chosen. Matching: for each prompt the letter
+of its match in the source order of `form.matching`, "" for none. Ordering: the letters of the steps in source order,
+as they were put in order. Text entry: the text for each gap. Extended: the marks that a marker gave for each aspect.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class ItemType:
-    """An item type: how its answer is read, what it costs, and an example of it.
+    """An item type: how its answer is read and marked, what it costs, and an example of it.
 
-    `read` returns None where the answer cannot be had; it has noted why. `example` is documentation,
-    the skeleton of a new item, and a test. `minutes` is the time that an item takes when none is given.
+    `read` returns None where the answer cannot be had; it has noted why. `mark` returns the share of the marks that
+    a response gives, from 0 to 1, and never raises on a response; `full` returns a response that gives them all.
+    `example` is documentation, the skeleton of a new item, and a test. `minutes` is the time that an item takes when
+    none is given.
     """
 
     name: str
     read: Callable[[Written, Fields], Interaction | None]
+    mark: Callable[[Item, Response], Fraction]
+    full: Callable[[Item], Response]
     example: str
     minutes: float = 1.0
 
@@ -182,8 +194,11 @@ def _split_mark(text: Prose) -> tuple[str | None, Prose]:
     return None, text
 
 
-def choice(written: Written, allowed: str, *, multiple: bool = False, graded: bool = False) -> Choice | None:
-    """Read a list of options whose marks are all in `allowed` (`x` and blank, or digits)."""
+def choice(
+    written: Written, fields: Fields, allowed: str, *, multiple: bool = False, graded: bool = False
+) -> Choice | None:
+    """Read a list of options whose marks are all in `allowed` (`x` and blank, or digits), and which are `pinned`."""
+    pinned: tuple[str, ...] = fields.may("pinned", texts, ())
     shown = "`- [2] …`, `- [1] …`, `- [0] …`" if graded else "`- [x] …` and `- [ ] …`"
     lines = marked_list(written, shown)
     if lines is None:
@@ -202,7 +217,17 @@ def choice(written: Written, allowed: str, *, multiple: bool = False, graded: bo
     if len(options) < len(lines):
         return None  # what is wrong with the others is told once these can be read
     _check_options(options, written)
-    return Choice(tuple(options), multiple, graded)
+    return Choice(_pinned(options, pinned, written, fields), multiple, graded)
+
+
+def _pinned(options: list[Option], names: tuple[str, ...], written: Written, fields: Fields) -> tuple[Option, ...]:
+    known = [option.id for option in options]
+    if names == ("all",):
+        names = tuple(known)
+    for name in (name for name in names if name not in known):
+        message = f"`pinned`: there is no option {name!r}; the options are {', '.join(known)}, or write `all`"
+        written.note(fields.at("pinned"), "Q027", message)
+    return tuple(replace(option, pinned=True) if option.id in names else option for option in options)
 
 
 def _check_options(options: list[Option], written: Written) -> None:

@@ -6,7 +6,6 @@ in afterwards (`builder.site.publish`).
 
 from __future__ import annotations
 
-import gc
 import io
 import os
 import re
@@ -20,6 +19,7 @@ from pathlib import Path
 
 import yaml
 
+from builder.collector import no_collector
 from builder.model import Course, Problem, Where
 from builder.resources import templates_folder
 from builder.site.config import CONFIG, TOC, TRAINER_PAGES, sphinx_config
@@ -143,19 +143,6 @@ def _run(
         GIVEN.reset(given)
     moved = [replace(found, where=Where(_relative(found.where.path, root), found.where.line)) for found in refused]
     return drafts, sorted({*parse_warnings(warnings.getvalue(), root), *moved})
-
-
-@contextmanager
-def no_collector() -> Iterator[None]:
-    """Look for no garbage meanwhile."""
-    # A build makes millions of nodes that live to its end: looking for garbage among them takes a fifth of it.
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()
 
 
 @contextmanager

@@ -20,7 +20,8 @@ def _attributes(**values: str) -> str:
 
 def visit_practice(self: HTML5Translator, node: nodes.Element) -> None:
     """Open a practice item."""
-    shown = {"id": node["ids"][0], "class": "cw-item", "data-type": node["type"], "data-unit": node["unit"]}
+    shown = {"id": node["ids"][0], "class": "cw-item", "data-type": node["type"]}
+    shown |= {f"data-{name}": value for name, value in node["data"].items()}
     shown |= {"role": "group", "aria-labelledby": node["name"]}
     self.body.append(f"<div{_attributes(**shown)}>\n")
 

@@ -250,6 +250,15 @@ def test_matching(hand: Hand) -> None:
     assert status(hand.page, MATCHING) == "Right."
 
 
+def test_matching_shows_what_the_columns_are(open_page: Callable[..., Page]) -> None:
+    """The heads stand above prompts and matches, with and without scripts."""
+    for scripts in (True, False):
+        lines = item(open_page(SAMPLE, scripts=scripts), MATCHING).inner_text().split("\n")
+        heads = [lines.index("What you hear"), lines.index("Part of the alliance")]
+        assert heads[0] < next(n for n, line in enumerate(lines) if "I like coming here" in line) < heads[1]
+        assert "Bond" in " ".join(lines[heads[1] :])
+
+
 def test_ordering(hand: Hand) -> None:
     """The focus stays with the step that moves, and the status says where it is."""
     where = item(hand.page, ORDERING)
@@ -281,8 +290,10 @@ def test_ordering(hand: Hand) -> None:
 
 WORDS = {
     "fidelity scale": "Right.",
-    "  Fidelity \t SCALE ": "Right.",
-    "ips\u2019s fidelity scale": "Right.",
+    "  fidelity \t scale ": "Right.",
+    "Fidelity scale": "Not yet: that is not one of the accepted answers. Check spelling and capital letters",
+    "IPS\u2019s fidelity scale": "Right.",
+    "fidelty scale": "Not yet: that is not one of",
     "outcome scale": "Not yet: read the feedback",
     "scale": "Not yet: that is not one of",
     "   ": OPEN,
@@ -290,8 +301,9 @@ WORDS = {
 
 
 def test_short_text(open_page: Callable[..., Page]) -> None:
-    """Capitals, spaces and the shape of quotes do not matter. Enter checks."""
+    """Spaces and the shape of quotes do not matter, capitals do here, as the page says. Enter checks."""
     page = open_page(SAMPLE)
+    assert item(page, SHORT).get_by_text("Capital letters matter here.").is_visible()
     field = item(page, SHORT).get_by_label("Your answer")
     for text, expected in WORDS.items():
         field.fill(text)
@@ -319,7 +331,7 @@ NUMBERS = {
 
 
 def test_numeric(open_page: Callable[..., Page]) -> None:
-    """Comma thousands and decimal points count; a right range wins over a wrong one around it."""
+    """Comma thousands and decimal points count; the first range that fits tells the score."""
     page = open_page(SAMPLE)
     field = item(page, NUMERIC).get_by_label("Your answer (items)")
     for text, expected in NUMBERS.items():
@@ -349,20 +361,20 @@ def test_written(hand: Hand, number: int, wrong: str, feedback: str, right: str)
 
 
 def test_gaps(hand: Hand) -> None:
-    """Each gap is judged by itself, and Enter checks them all."""
+    """Each gap is judged by itself, and Enter checks them all. One slip of spelling is let through."""
     where = item(hand.page, GAPS)
     first, second = where.get_by_label("Gap 1"), where.get_by_label("Gap 2")
     hand.write(first, "The bond")
     hand.page.keyboard.press("Enter")
     assert focused(first)
     assert status(hand.page, GAPS) == "Not yet: 1 of 2 right."
-    assert replies(hand.page, GAPS) == ["Gap 1: Right bond, the bond", "Gap 2: No answer yet"]
+    assert replies(hand.page, GAPS) == ["Gap 1: Right bond, the bond, bond|tie", "Gap 2: No answer yet"]
     hand.write(second, "hope")
     check(hand, GAPS)
     assert replies(hand.page, GAPS)[1] == "Gap 2: Not right"
     again(hand, GAPS)
-    hand.write(first, "bond")
-    hand.write(second, "Tasks")
+    hand.write(first, "bond|tie")
+    hand.write(second, "Taskss")
     check(hand, GAPS)
     assert status(hand.page, GAPS) == "Right."
 

@@ -37,12 +37,64 @@
     tryMany: "Not yet: you found {right} of {all} right answers. Wrong choices: {wrong}.",
     tryCount: "Not yet: {right} of {all} right.",
     tryWords: "Not yet: that is not one of the accepted answers. Check the spelling and try again.",
+    tryCapitals: "Not yet: that is not one of the accepted answers. Check spelling and capital letters and try again.",
     tryNumber: "Not yet: that is not the right number.",
     verdicts: { good: "Right", mid: "No answer yet", bad: "Not right" },
     verdictMissed: "Also right, but you did not choose it",
     places: { good: "Right place", bad: "Not in the right place" },
     gapReply: "Gap {gap}: {verdict}",
   };
+
+  // Marking: as in builder/items/marking.py. A share is what an answer is worth, from 0 to 1.
+
+  const SIGNS = { "'": /[‘’‛´`′]/g, '"': /[“”‟″]/g, "-": /[‐‑‒–—−]/g };
+
+  /** A text as it is compared: plain signs, single spaces, no capitals unless they matter. */
+  function fold(text, capitals = false) {
+    const straight = (signs) => Object.entries(SIGNS).reduce((found, [sign, others]) => (
+      found.replace(others, sign)), signs);
+    const plain = straight(straight(text).normalize("NFKC"));
+    // Sign by sign, and there and back, so that "ß" equals "ss" and a final "ς" equals "σ".
+    const small = (sign) => sign.toLowerCase().toUpperCase().toLowerCase();
+    return squash(capitals ? plain : [...plain].map(small).join(""));
+  }
+
+  /** How many signs were left out, put in, changed, or swapped with the next one. */
+  function slips(wanted, given) {
+    const [one, other] = [[...wanted], [...given]];
+    const rows = [other.map((_, column) => column + 1)];
+    rows[0].unshift(0);
+    one.forEach((sign, row) => {
+      const [last, before] = [rows[row], rows[row - 1]];
+      const now = [row + 1];
+      other.forEach((seen, column) => {
+        const changed = last[column] + (sign === seen ? 0 : 1);
+        const swapped = row && column && sign === other[column - 1] && one[row - 1] === seen
+          ? before[column - 1] + 1 : Infinity;
+        now.push(Math.min(changed, swapped, last[column + 1] + 1, now[column] + 1));
+      });
+      rows.push(now);
+    });
+    return rows.at(-1).at(-1);
+  }
+
+  /** Tells whether a text fits one of the accepted texts of an answer of a question. */
+  function fits(q, answer, text) {
+    const { capitals, spelling = "0" } = q.item.dataset;
+    const folded = (one) => fold(one, capitals === "matter");
+    const given = folded(text);
+    return JSON.parse(answer?.dataset.accepted ?? "[]").map(folded).some((wanted) => (
+      wanted === given || (Number(spelling) > 0 && slips(wanted, given) <= Number(spelling))));
+  }
+
+  /** The number that was written, with or without its unit; NaN for anything else. */
+  function toNumber(text, unit) {
+    let plain = fold(text);
+    if (unit && plain.endsWith(unit)) plain = plain.slice(0, -unit.length).trim();
+    else if (unit && plain.startsWith(unit)) plain = plain.slice(unit.length).trim();
+    const shape = /^[+-]?(\d{1,3}(,\d{3})+|\d*)(\.\d*)?$/;
+    return shape.test(plain) && /\d/.test(plain) ? Number(plain.replaceAll(",", "")) : NaN;
+  }
 
   // Words and elements
 
@@ -92,10 +144,12 @@
 
   // What checking shows
 
-  function tell(q, grade, text) {
+  /** Says a result. What the answer is worth stands in `data-share` of the question. */
+  function tell(q, grade, text, share) {
     // A new element each time, so that a screen reader says the same words again.
     q.status.replaceChildren(make("p", {}, text));
     q.status.dataset.grade = grade;
+    if (share !== undefined) q.item.dataset.share = share;
   }
 
   /** Shows a reply in `place` and ties it to the control that it is about. */
@@ -118,16 +172,18 @@
     q.again.hidden = true;
     q.status.replaceChildren();
     delete q.status.dataset.grade;
+    delete q.item.dataset.share;
   }
 
   function count(results) {
     const right = results.filter(Boolean).length;
-    if (right === results.length) return ["good", TEXT.right];
-    return ["bad", fill(TEXT.tryCount, { right, all: results.length })];
+    const share = right / results.length;
+    if (share === 1) return ["good", TEXT.right, share];
+    return ["bad", fill(TEXT.tryCount, { right, all: results.length }), share];
   }
 
   // The types. Each builds its controls and returns {none, check}: what to say when nothing is
-  // answered, and a function that shows the replies and returns [grade, message].
+  // answered, and a function that shows the replies and returns [grade, message, share].
 
   function choice(q) {
     const list = q.item.querySelector(".cw-options");
@@ -162,12 +218,15 @@
       rows.filter((row) => chosen.includes(row) || (many && wanted.includes(row))).forEach(show);
       if (!many) {
         const grade = gradeOf(chosen[0]);
-        return [grade, { good: TEXT.right, mid: TEXT.acceptable, bad: TEXT.tryChoice }[grade]];
+        const message = { good: TEXT.right, mid: TEXT.acceptable, bad: TEXT.tryChoice }[grade];
+        return [grade, message, chosen[0].score / best];
       }
       const right = chosen.filter((row) => wanted.includes(row)).length;
       const counts = { right, all: wanted.length, wrong: chosen.length - right };
-      if (right === counts.all && !counts.wrong) return ["good", TEXT.right];
-      return ["bad", fill(TEXT.tryMany, counts)];
+      if (right === counts.all && !counts.wrong) return ["good", TEXT.right, 1];
+      const parts = right / counts.all - counts.wrong / (rows.length - counts.all);
+      const share = q.item.dataset.scoring === "whole" ? 0 : Math.max(0, parts);
+      return ["bad", fill(TEXT.tryMany, counts), share];
     }
 
     return { none: TEXT.noChoice, check };
@@ -255,24 +314,12 @@
     return {
       none: TEXT.noMove,
       answered: () => moved || [...list.children].every(fits),
-      check: () => count([...list.children].map(show)),
+      check: () => {
+        const [grade, message, share] = count([...list.children].map(show));
+        return [grade, message, Math.floor(share)]; // an order is right or it is not
+      },
       reset: () => { list.append(...start); moved = false; mark(); },
     };
-  }
-
-  /** Spaces, capitals and the shape of quotation marks make no difference. */
-  function fold(text) {
-    const straight = text.normalize("NFC").replace(/[‘’‛]/g, "'").replace(/[“”‟]/g, '"');
-    return squash(straight).toUpperCase().toLowerCase(); // both ways, so that "ß" equals "ss"
-  }
-
-  /** The number that was written, with or without its unit; NaN for anything else. */
-  function toNumber(text, unit) {
-    let plain = fold(text).replace("−", "-");
-    if (unit && plain.endsWith(unit)) plain = plain.slice(0, -unit.length).trim();
-    else if (unit && plain.startsWith(unit)) plain = plain.slice(unit.length).trim();
-    const shape = /^[+-]?(\d{1,3}(,\d{3})+|\d*)(\.\d*)?$/;
-    return shape.test(plain) && /\d/.test(plain) ? Number(plain.replaceAll(",", "")) : NaN;
   }
 
   const textInput = (attributes) => make("input", {
@@ -296,17 +343,16 @@
 
     function check() {
       const number = toNumber(input.value, fold(unit));
-      if (numeric && Number.isNaN(number)) return ["note", TEXT.notNumber];
-      const fits = ({ dataset }) => (numeric
-        ? number >= Number(dataset.low) && number <= Number(dataset.high ?? dataset.low)
-        : fold(dataset.accepted) === fold(input.value));
-      const found = q.feedback.filter(fits);
-      // A wrong range may lie around a right one, so the right one counts first.
-      const best = found.find(({ dataset }) => Number(dataset.score) > 0) ?? found[0];
-      if (!best) return ["bad", numeric ? TEXT.tryNumber : TEXT.tryWords];
-      const grade = Number(best.dataset.score) > 0 ? "good" : "bad";
-      reply(q, q.replies, grade, copies(best));
-      return [grade, grade === "good" ? TEXT.right : TEXT.tryChoice];
+      if (numeric && Number.isNaN(number)) return ["note", TEXT.notNumber, 0];
+      const found = q.feedback.find((answer) => (numeric
+        ? number >= Number(answer.dataset.low) && number <= Number(answer.dataset.high)
+        : fits(q, answer, input.value)));
+      const words = q.item.dataset.capitals ? TEXT.tryCapitals : TEXT.tryWords;
+      if (!found) return ["bad", numeric ? TEXT.tryNumber : words, 0];
+      const share = Number(found.dataset.score);
+      const grade = share ? "good" : "bad";
+      reply(q, q.replies, grade, copies(found));
+      return [grade, share ? TEXT.right : TEXT.tryChoice, share];
     }
 
     return { none: TEXT.noWords, check };
@@ -321,8 +367,7 @@
     });
 
     function show({ gap, input, feedback }) {
-      const accepted = (feedback?.dataset.accepted ?? "").split("|").map(fold);
-      const right = answered(input) && accepted.includes(fold(input.value));
+      const right = answered(input) && fits(q, feedback, input.value);
       const grade = right ? "good" : answered(input) ? "bad" : "mid";
       const word = fill(TEXT.gapReply, { gap, verdict: TEXT.verdicts[grade] });
       reply(q, q.replies, grade, copies(right ? feedback : undefined, word), input);
@@ -373,13 +418,14 @@
   function check(q, part) {
     clear(q);
     const given = part.answered ?? (() => controls(q).some(answered));
-    const [grade, message] = part.none && !given() ? ["note", part.none] : part.check();
+    const nothing = part.none && !given();
+    const [grade, message, share] = nothing ? ["note", part.none, 0] : part.check();
     if (grade !== "note") {
       const closing = q.details.querySelector(".cw-closing");
       if (closing) reply(q, q.replies, "note", copies(closing));
       q.again.hidden = false;
     }
-    tell(q, grade, message);
+    tell(q, grade, message, share);
     // Replies push the buttons down; keep the focused one and the result in sight.
     q.foot.scrollIntoView({ block: "nearest", behavior: "instant" });
   }
