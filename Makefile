@@ -3,9 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 COHORT ?= example-2027
+FUZZ ?= 200000
 
 .DEFAULT_GOAL := help
-.PHONY: help setup course test check bench serve clean sphinx-9 lock
+.PHONY: help setup course test check bench fuzz serve clean sphinx-9 lock
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,18 +34,25 @@ course: setup ## check the course and build the pack of the example cohort: site
 test: $(VENV)/.ready-test ## run every test
 	$(BIN)/python -m pytest --numprocesses auto --cov --cov-report=term
 
-check: $(VENV)/.ready-test ## lint, types, layers, and the course itself
+check: $(VENV)/.ready-test ## lint, types, layers, the course itself, and its items
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/codespell
 	$(BIN)/coursewright check --strict
+	$(BIN)/coursewright lint
 
-bench: $(VENV)/.ready-bench ## print speed as ratios: against jupyter-book, pandoc, and aims
+bench: $(VENV)/.ready-bench ## print speed as ratios: against jupyter-book, pandoc, R/exams, and aims
 	$(BIN)/python bench/sites.py
 	$(BIN)/python bench/pack.py
-	$(BIN)/python bench/moodle.py
+	$(BIN)/python bench/formats.py
+	$(BIN)/python bench/qti.py
+	$(BIN)/python bench/assembly.py
+	$(BIN)/python bench/bank.py
+
+fuzz: $(VENV)/.ready-test ## feed broken and hostile files to the importers
+	$(BIN)/python tests/fuzz.py --count $(FUZZ)
 
 serve: setup ## show the site and rebuild it on every change
 	$(BIN)/coursewright serve

@@ -19,10 +19,10 @@ from common import clean, copy, least, rounds_asked, run
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+from builder.collector import no_collector
 from builder.resources import templates_folder
 from builder.site.config import sphinx_config
 from builder.site.handouts import make_handouts
-from builder.site.render import no_collector
 from builder.word import Draft, finish
 
 SLOTS = {"cohort": "Spring", "provider": "College", "content": "Content of today"}

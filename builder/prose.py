@@ -224,7 +224,8 @@ def _answer_texts(interaction: Interaction) -> Iterator[Prose | None]:
     match interaction:
         case Choice(options):
             yield from (text for option in options for text in (option.text, option.feedback))
-        case Match(pairs, distractors):
+        case Match(pairs, distractors, heads):
+            yield from heads
             yield from (text for pair in (*pairs, *distractors) for text in (pair.prompt, pair.match, pair.why))
         case Order(steps):
             yield from steps

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 
@@ -10,3 +11,9 @@ def templates_folder() -> Path:
     package = Path(__file__).parent
     inside = package / "templates"
     return inside if inside.is_dir() else package.parent / "templates"
+
+
+@cache
+def template_text(name: str) -> str:
+    """Return a text file of that folder by its path in it, such as `html/page.css`. It is read once a run."""
+    return (templates_folder() / name).read_text(encoding="utf-8")

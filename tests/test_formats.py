@@ -1,4 +1,4 @@
-"""Formats for learning systems: what each promises for every type of item, and what Moodle makes of ours.
+"""What Moodle makes of our Moodle XML. What every format promises is in `test_format_contract.py`.
 
 `Read` and the functions that make it are a reader of Moodle XML that shares nothing with the writer: it follows
 what Moodle's importer does.
@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import html
 import re
-import subprocess
-import sys
 from base64 import b64decode
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -17,6 +15,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from forms import form, item
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from places import CASES, TESTS
@@ -24,9 +23,8 @@ from pytest_regressions.file_regression import FileRegressionFixture
 
 from builder import prose
 from builder.course import read_course
-from builder.course.bank import read_bank
-from builder.form import Form, Question, lettered
-from builder.formats import Format, formats, pictures_of, refused
+from builder.form import Form, FormSection, Question, lettered
+from builder.formats import formats, pictures_of, refused
 from builder.items import item_types
 from builder.model import (
     Answer,
@@ -35,77 +33,21 @@ from builder.model import (
     Item,
     Match,
     Order,
-    Problem,
     TextEntry,
-    Vignette,
 )
 
-EVERY_FORMAT = pytest.mark.parametrize("chosen", formats().values(), ids=formats())
 EVERY_TYPE = pytest.mark.parametrize("kind", item_types())
 IN_ANY_ORDER = settings(max_examples=60, derandomize=True, deadline=None)
-HEAD = """\
-## q1.1-01 A title
-
-```yaml
-type: {kind}
-competences: [1.1.1a, 1.1.1b]
-level: apply
-use: assessment
-{more}```
-
-"""
-
-
-def read(text: str) -> tuple[tuple[Item, ...], tuple[Vignette, ...]]:
-    problems: list[Problem] = []
-    found = read_bank(text, "question_bank/1.1.md", problems)
-    assert problems == []
-    return found
-
-
-def item(kind: str, text: str = "", more: str = "") -> Item:
-    (found,), _ = read(HEAD.format(kind=kind, more=more) + (text or item_types()[kind].example))
-    return found
-
-
-def form(*items: Item, shown: tuple[int, ...] | None = None, vignettes: tuple[Vignette, ...] = ()) -> Form:
-    """Return a form of these items, with what stands under letters in the order of the source, or as given."""
-    orders = [shown if shown is not None else tuple(range(len(lettered(one)))) for one in items]
-    pairs = enumerate(zip(items, orders, strict=True), start=1)
-    questions = tuple(Question(number, one, order) for number, (one, order) in pairs)
-    return Form("check-in", "Check-in quiz", "formative", "A", "A-7KQ2", 1, questions, vignettes, 20, 60)
 
 
 def moodle(given: Form, pictures: dict[str, bytes] | None = None) -> bytes:
     return formats()["moodle"].write(given, pictures or {})["form-A-moodle.xml"]
 
 
-# What every format promises
-
-
 @EVERY_TYPE
-@EVERY_FORMAT
-def test_format_carries_a_type_or_refuses_it(chosen: Format, kind: str) -> None:
+def test_no_text_is_lost(kind: str) -> None:
     one = item(kind)
-    told = [problem for problem in refused(form(one), chosen) if problem.severity == "error"]
-    assert bool(told) == (type(one.interaction) not in chosen.interactions)
-    if not told:
-        assert all(name and "\\" not in name and not name.startswith("/") for name in chosen.write(form(one), {}))
-
-
-@EVERY_TYPE
-@EVERY_FORMAT
-def test_same_form_gives_same_bytes(chosen: Format, kind: str) -> None:
-    assert chosen.write(form(item(kind)), {}) == chosen.write(form(item(kind)), {})
-
-
-@EVERY_TYPE
-@EVERY_FORMAT
-def test_no_text_is_lost(chosen: Format, kind: str) -> None:
-    one = item(kind)
-    if any(problem.severity == "error" for problem in refused(form(one), chosen)):
-        return  # and so it is never written
-    whole = " ".join(flat(content.decode()) for content in chosen.write(form(one), {}).values()).lower()
+    whole = flat(moodle(form(one)).decode()).lower()
     for text in prose.texts_of(one):
         for line in re.split(r"\n+|\[\d\]", prose.plain(text)):
             assert flat(html.escape(line.strip(), quote=False)).lower() in whole
@@ -131,15 +73,6 @@ def test_interaction_that_a_format_lacks_is_named() -> None:
     assert (problem.code, problem.severity) == ("E001", "error")
     assert "q1.1-01" in problem.message
     assert "ordering" in problem.message
-
-
-def test_formats_need_neither_docutils_nor_sphinx_nor_lxml() -> None:
-    code = (
-        "import sys; from builder.formats import formats; formats(); "
-        "print([name for name in ('docutils', 'sphinx', 'lxml', 'docx', 'highspy', 'click') if name in sys.modules])"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout == "[]\n"
 
 
 # A reader of Moodle XML
@@ -253,7 +186,8 @@ def test_moodle_reads_the_stem_marks_and_feedback(kind: str) -> None:
     one = item(kind, more="marks: 2\n")
     (found,) = imported(moodle(form(one)))
     stem = re.sub(r"\[\d\]", "[]", plain(one.stem))
-    assert found.text == stem
+    end = " Lines: What you hear . Choices: Part ." if isinstance(one.interaction, Match) else ""
+    assert found.text == stem + end
     assert found.marks == 2
     if one.feedback and not isinstance(one.interaction, ExtendedText):
         assert found.general.startswith(plain(one.feedback))
@@ -311,6 +245,7 @@ def test_pairs_are_right_in_any_order(shown: list[int]) -> None:
     assert found.pairs == {plain(pair.prompt): plain(pair.match) for pair in one.interaction.pairs}
     assert set(found.choices) - set(found.pairs.values()) == {"Review"}
     assert "Not one of the three parts." in found.general
+    assert "What you hear Part Why" in found.general
 
 
 @IN_ANY_ORDER
@@ -320,6 +255,33 @@ def test_steps_stand_in_the_right_order_however_they_were_issued(shown: list[int
     assert isinstance(one.interaction, Order)
     (found,) = imported(moodle(form(one, shown=tuple(shown))))
     assert found.steps == tuple(map(plain, one.interaction.steps))
+
+
+def test_all_or_nothing_takes_everything_for_a_wrong_option() -> None:
+    text = "Which?\n\n- [x] a\n- [x] b\n- [ ] c\n- [ ] d\n"
+    one = item("multiple", text, more="scoring: whole\n")
+    (found,) = imported(moodle(form(one)))
+    assert list(found.shares.values()) == [50, 50, -100, -100]
+    ((severity, code, message),) = told(one)
+    assert (severity, code) == ("warning", "E002")
+    assert "some of the right ones alone" in message
+
+
+def test_one_right_option_is_all_or_nothing_by_itself() -> None:
+    assert told(item("multiple", "Which?\n\n- [x] a\n- [ ] c\n- [ ] d\n", more="scoring: whole\n")) == []
+
+
+@pytest.mark.parametrize(("more", "usecase", "code"), [("", "0", "SHORTANSWER:"), ("capitals: matter\n", "1", "_C:")])
+def test_capitals_matter_where_they_do_with_us(more: str, usecase: str, code: str) -> None:
+    short, gap = (ElementTree.fromstring(moodle(form(item(kind, more=more)))) for kind in ("short-text", "gap-fill"))
+    assert short.findtext(".//usecase") == usecase
+    assert code in (gap.findtext("question[2]/questiontext/text") or "")
+
+
+def test_slips_of_spelling_are_told() -> None:
+    ((severity, code, message),) = told(item("short-text", more="spelling: 1\n"))
+    assert (severity, code) == ("warning", "E002")
+    assert "no slip of spelling" in message
 
 
 def test_short_text_has_its_answers_and_what_to_say_to_wrong_ones() -> None:
@@ -370,6 +332,10 @@ def test_vignette_stands_in_front_of_each_of_its_questions() -> None:
         "Mina wants to ride home. Her brake is loose. She can ride if she is careful.",
         "Mina wants to ride home. Her brake is loose. What do you say?",
     ]
+    first = ElementTree.fromstring(moodle(form(*items, vignettes=course.vignettes))).findtext(".//questiontext/text")
+    front, back = (first or "").split("</div>")
+    assert front == '<div class="vignette">\n<p>Mina wants to ride home. Her brake is loose.</p>\n'
+    assert back == "\n<p>She can ride if she is careful.</p>"
 
 
 def test_one_category_a_file_tells_what_questions_cannot() -> None:
@@ -378,9 +344,44 @@ def test_one_category_a_file_tells_what_questions_cannot() -> None:
     assert quiz.findtext("question/category/text") == "$course$/top/Safety // first aid, form A"
     info = "Form code A-7KQ2, draft, 1 question, 1 mark, 20 minutes, pass mark 60%."
     assert quiz.findtext("question/info/text") == info
-    assert [one.findtext("text") for one in quiz.findall(".//tag")] == ["1.1.1a", "1.1.1b"]
     assert quiz.findtext(".//idnumber") == "q1.1-01"
     assert quiz.findtext(".//penalty") == "0"
+
+
+def test_instructions_and_sections_stand_in_the_description() -> None:
+    sections = (FormSection("Safety", 1), FormSection("The law", 2, ("Take care.", "Take your time.")))
+    given = replace(form(item("single"), item("single")), instructions=("Answer all.",), sections=sections)
+    lines = (ElementTree.fromstring(moodle(given)).findtext("question/info/text") or "").splitlines()
+    told = ["Answer all.", "From question 1: Safety.", "From question 2: The law. Take care. Take your time."]
+    assert lines[1:] == told
+
+
+def test_questions_of_a_bank_have_a_category_of_their_own_name() -> None:
+    given = replace(form(item("single")), blueprint="", name="bank-1.1", title="Question bank: 1.1", code="")
+    ((name, content),) = formats()["moodle"].write(given, {}).items()
+    quiz = ElementTree.fromstring(content)
+    assert name == "bank-1.1-moodle.xml"
+    assert quiz.findtext("question/category/text") == "$course$/top/Question bank: 1.1"
+    assert quiz.findtext("question/info/text") == "1 question, 1 mark, 20 minutes, pass mark 60%."
+
+
+def tags(one: Item) -> list[str | None]:
+    return [found.findtext("text") for found in ElementTree.fromstring(moodle(form(one))).findall(".//tag")]
+
+
+def test_tags_hold_what_moodle_has_no_field_for() -> None:
+    known = ["1.1.1a", "1.1.1b", "level:apply", "minutes:2.5", "revision:3"]
+    assert tags(item("single", more="minutes: 2.5\nrevision: 3\n")) == known
+    assert tags(item("single", more="minutes: 2.5\nrevision: 3\nsources: [ridley]\n")) == [*known, "source:ridley"]
+    assert tags(item("next-action"))[-1] == "type:next-action"
+    assert tags(item("multiple", more="scoring: whole\n"))[-1] == "scoring:whole"
+
+
+def test_tag_that_moodle_would_cut_is_told() -> None:
+    ((severity, code, message),) = told(item("single", more=f"sources: [{'s' * 44}]\n"))
+    assert (severity, code) == ("warning", "E002")
+    assert f"'source:{'s' * 44}'" in message
+    assert told(item("single", more=f"sources: [{'s' * 43}]\n")) == []
 
 
 # Text in HTML

@@ -13,6 +13,7 @@ from typing import TypeVar
 
 import builder
 from builder.build.exchange import write_whole
+from builder.collector import no_collector
 from builder.course import read_course
 from builder.course.files import FOLDERS, file_hash, list_files
 from builder.model import Course, Problem, Where
@@ -75,6 +76,7 @@ _MISSHAPEN = (AttributeError, TypeError, ValueError)
 """What loading raises where a class has changed its shape."""
 
 
+@no_collector()
 def kept(root: Path, name: str, key: str, make: Callable[[], T]) -> T:
     """Return what was made under a name and this key before, else make it and keep it.
 

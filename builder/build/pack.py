@@ -18,9 +18,10 @@ from builder.build.manifest import NAME, read_manifest
 from builder.build.order import Order, Tell
 from builder.build.site import Source, one_at_a_time, render_keys, source_of, submit_renders, workers
 from builder.build.tree import Contents, write_tree
+from builder.collector import no_collector
 from builder.form import Form
 from builder.model import Problem
-from builder.site.render import RenderKey, no_collector
+from builder.site.render import RenderKey
 
 RENDERED = {"site", "trainer", "handouts"}
 """The parts that need the pages of the course."""

@@ -21,9 +21,10 @@ def marks_of_gap(item: Item, entry: TextEntry) -> int:
     return int(each) if each.denominator == 1 else 1
 
 
-def gap(answers: tuple[Answer, ...], marks: int) -> str:
-    """Return the code of one gap with its answers, capitals ignored."""
-    return f"{{{marks}:SHORTANSWER:{'~'.join(map(_alternative, answers))}}}"
+def gap(answers: tuple[Answer, ...], marks: int, capitals: bool) -> str:
+    """Return the code of one gap with its answers. The letter C says that `capitals` matter."""
+    kind = "SHORTANSWER_C" if capitals else "SHORTANSWER"
+    return f"{{{marks}:{kind}:{'~'.join(map(_alternative, answers))}}}"
 
 
 def _alternative(answer: Answer) -> str:
