@@ -72,6 +72,11 @@ CODES: Mapping[str, str] = MappingProxyType(
         "Q023": "The levels of an aspect are missing, or two have the same marks.",
         "Q024": "A vignette has no items, or its text is empty.",
         "Q025": "An item is still the sample that `new` wrote.",
+        "Q026": "The item is a draft. It is on no page and in no quiz until a person has looked it through.",
+        "Q027": "`pinned` names an option that is not there.",
+        "Q028": "`enemies` names an item that cannot be one: it does not exist, or always stands beside this one.",
+        "Q029": "Two answers of different score accept the same, or more slips are let through than a word can bear.",
+        "Q030": "A vignette draws more items than it has.",
         # Observations and worksheets
         "O001": "A criterion is not a number in bold, its text, and its leaves in backticks.",
         "O002": "The number of a criterion is used twice.",
@@ -86,9 +91,11 @@ CODES: Mapping[str, str] = MappingProxyType(
         "W007": "A cell of a table holds a blank and something else.",
         # Blueprints, providers, cohorts
         "B001": "The bounds cannot be met whatever the bank holds.",
-        "B002": "The item does not exist.",
+        "B002": "The blueprint names what does not exist.",
         "B003": "The bank holds too few items for the forms of the blueprint.",
-        "B004": "An item that must be included cannot be drawn.",
+        "B004": "An item that must be included, or is fixed to a form, cannot be drawn.",
+        "B005": "Items that must stand in one form cannot stand there together.",
+        "B006": "A rule of the blueprint changes nothing as it stands.",
         "C001": "The cohort names what does not exist.",
         "C002": "The sessions do not fit: order, dates, or two on one day.",
         "C003": "The units of a session take longer than the session.",
@@ -130,3 +137,54 @@ CODES: Mapping[str, str] = MappingProxyType(
         "S001": "The site builder warned.",
     }
 )
+
+RULE_CODES: Mapping[str, str] = MappingProxyType(
+    {
+        # Item rules, tier A: certain
+        "A01": "An item has a key: something is right, and not everything.",
+        "A02": "Options, prompts, matches and steps differ in more than case, articles and punctuation.",
+        "A03": "A choice has three options or more; true-false is a type of its own.",
+        "A04": "No option is all or both of the others.",
+        "A05": "No option is none of the others.",
+        "A06": "No option combines others, such as A and C.",
+        "A07": "A blank stands at the end of the stem, not in the middle.",
+        "A08": "An item has competences, marks and minutes.",
+        "A09": "Something is shown after answering.",
+        "A10": "Options that are numbers stand in order.",
+        "A11": "The stem asks a question or says what to do.",
+        "A12": "A waiver names a rule.",
+        # Tier B: strong
+        "B01": "The key is not much longer than every distractor.",
+        "B02": "The question asks for what is right, not for the exception.",
+        "B03": "The word that turns a question round is emphasised.",
+        "B04": "Distractors do not stand out by absolute words.",
+        "B05": "The stem does not end in a or an.",
+        "B06": "Not the key alone repeats words of the stem.",
+        "B07": "Ranges do not overlap.",
+        "B08": "No option holds the whole of another.",
+        "B09": "The longest option is at most three times as long as the shortest.",
+        "B10": "Options do not use words such as often or rarely, which everyone reads differently.",
+        "B11": "People come first: no label stands for a person, and no word blames or pities.",
+        # Tier C: advisory
+        "C01": "A sentence has at most 25 words.",
+        "C02": "An item has few words of four syllables or more.",
+        "C03": "The stem and the options say who does what.",
+        "C04": "There is no office word where a plainer one would do.",
+        "C05": "An acronym is written out once, or stands in the glossary.",
+        "C06": "Options start in the same grammatical form.",
+        "C07": "True and False are options of type true-false only.",
+        "C08": "Every option has feedback of its own.",
+        "C09": "The items together read at Flesch-Kincaid grade 8 or below.",
+        # Tier D: over the bank or a form
+        "D01": "Keys stand under each letter about as often.",
+        "D02": "No letter is the key of more than three items running.",
+        "D03": "The longest option is right no more often than chance would have it.",
+        "D04": "No two items are nearly the same, in stem and answers.",
+        "D05": "No item says what would answer another.",
+        "D06": "At most half of the items ask for recall.",
+        "D07": "At most a third of the items are on one competence.",
+        "D08": "Most choices have the same number of options.",
+        "D09": "A waiver is of a rule that fires.",
+    }
+)
+"""Every rule of `coursewright lint`, by tier: what a good item, bank or form does."""

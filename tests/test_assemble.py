@@ -18,6 +18,7 @@ from builder.assemble import Assembly, Clash, RowValue, assemble, candidates, ve
 from builder.assemble.clash import clashing
 from builder.assemble.issue import issue_forms
 from builder.assemble.model import noise_of
+from builder.assemble.report import assembly_rows, form_rows, quality
 from builder.assemble.solve import Line, Program, solve
 from builder.course import read_course
 from builder.course.bank import read_bank
@@ -210,7 +211,7 @@ def test_forms_share_no_more_than_the_overlap() -> None:
     for first, second in combinations(forms, 2):
         assert len(set(first) & set(second)) <= 1
     assert max(Counter(name for form in forms for name in form).values()) == 2
-    assert "share at most 1 item" in clash(text, asks(6, reuse=Reuse(2), overlap=1), 3).message
+    assert "each in at most 2 forms: 15 needed, 9 held" in clash(text, asks(6, reuse=Reuse(2), overlap=1), 3).message
 
 
 def test_items_of_the_last_cohorts_can_be_ruled_out() -> None:
@@ -229,6 +230,20 @@ def test_recent_use_counts_more_than_old_use() -> None:
     used = {"q1.1-01": (0,), "q1.1-02": (1,), "q1.1-03": (6,)}
     assert assembled(text, asks(1), used=used).forms == (("q1.1-03",),)
     assert assembled(text, asks(2), used=used).forms == (("q1.1-02", "q1.1-03"),)
+
+
+def test_forms_are_compared_in_rows() -> None:
+    text = "q1.1-01 apply single 1.1.1 m2 f0.6\nq1.1-02 judge single 1.1.1 1.1.2 t2 f0.8 v1.1-01"
+    found = assembled(text, asks(2))
+    same = {"form": "A", "items": 2, "marks": 3.0, "minutes": 3.0, "facility": 0.7, "recall": 0, "apply": 1, "judge": 1}
+    assert form_rows(found, bank(text)) == [{**same, "competences": 2, "vignettes": 1, "shared": 0}]
+    told = assembly_rows(found, bank(text))
+    assert told["rules"] == [{"name": "length: 2 items", "low": 2, "high": 2, "value": 2, "form": "A"}]
+    assert (told["objective"], told["bound"], told["target"]) == (0, 0, None)
+    assert quality(found).startswith("Proven best")
+    assert quality(replace(found, objective=12, bound=10.0, target=0.65)) == (
+        "Mean expected facility aimed at: 0.65. The objective is 12, at most 2 above the best there can be."
+    )
 
 
 # Which of several

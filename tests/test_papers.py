@@ -11,7 +11,7 @@ from string import ascii_uppercase
 
 import pytest
 from docutils import nodes
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from places import CASES, REPOSITORY
 from pytest_regressions.file_regression import FileRegressionFixture
@@ -23,11 +23,12 @@ from builder.course.files import Files
 from builder.course.worksheets import chosen, read_worksheet
 from builder.doc.checklist import RATINGS, checklist, checklist_for
 from builder.doc.document import Document
+from builder.doc.item_book import REVIEWERS, form_book, item_book
 from builder.doc.nodes import blank, gap, page_break
-from builder.doc.paper import answer_sheet, key, marking_guide, paper, pass_marks
+from builder.doc.paper import answer_sheet, key, marking_guide, paper, parts_of, pass_marks
 from builder.doc.question import answer, key_text, part_marks, question
 from builder.doc.worksheet import names, worksheet, worksheet_example
-from builder.form import Form, Question, lettered
+from builder.form import Form, FormSection, Question, lettered
 from builder.items import item_types
 from builder.model import (
     Blank,
@@ -102,8 +103,8 @@ def all_documents(found: Course) -> Iterator[Document]:
         yield worksheet_example(sheet)
 
 
-def of_form() -> tuple[Document, ...]:
-    made = form()
+def of_form(made: Form | None = None) -> tuple[Document, ...]:
+    made = made or form()
     return (
         paper(made, "The workshop"),
         answer_sheet(made),
@@ -175,6 +176,80 @@ def fields(document: Document) -> list[blank]:
 def test_documents_of_a_form(kind: str, file_regression: FileRegressionFixture) -> None:
     found = next(document for document in of_form() if document.kind == kind)
     file_regression.check(outline(found), extension=".txt")
+
+
+# Sections
+
+
+def in_sections() -> Form:
+    sections = (
+        FormSection("Keeping safe", 1, ("Read each question twice.",)),
+        FormSection("On the job", 11, ("Take your time.", "One case, two questions.")),
+    )
+    return form(sections=sections, instructions=("You may use a calculator.",))
+
+
+@pytest.mark.parametrize("kind", ["paper", "answer sheet", "key", "marking guide"])
+def test_documents_of_a_form_with_sections(kind: str, file_regression: FileRegressionFixture) -> None:
+    found = next(document for document in of_form(in_sections()) if document.kind == kind)
+    file_regression.check(outline(found), extension=".txt")
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.sets(st.integers(1, 12), max_size=4))
+def test_each_question_stands_once_and_in_order_under_its_section(starts: set[int]) -> None:
+    made = form(sections=tuple(FormSection(f"From {first}", first) for first in sorted(starts)))
+    parts = parts_of(made)
+    assert [one.number for _, held in parts for one in held] == list(range(1, 13))
+    assert [head.first for head, _ in parts if head] == sorted(starts)
+    shown = nodes.Element("", *paper(made, "").body)
+    heads = [node.astext() for node in shown.findall(nodes.title) if isinstance(node.parent, nodes.section)]
+    names = [node for node in shown.findall(nodes.paragraph) if "cw-question-name" in node["classes"]]
+    assert heads == [f"From {first}" for first in sorted(starts)]
+    assert [node[0].astext() for node in names] == [f"Question {number}" for number in range(1, 13)]
+
+
+def test_answer_sheet_and_key_have_the_same_lines_in_each_section() -> None:
+    def tables(document: Document) -> list[list[str]]:
+        found = [node for node in document.body if isinstance(node, nodes.table)]
+        return [[row[0].astext() for row in node.findall(nodes.row)] for node in found]
+
+    _, sheet, made, _ = of_form(in_sections())
+    assert tables(sheet) == tables(made)
+    assert [len(rows) for rows in tables(made)] == [11, 3]
+
+
+def test_case_stands_after_the_heading_of_its_section() -> None:
+    made = paper(in_sections(), "")
+    second = [node for node in made.body if isinstance(node, nodes.section)][1]
+    kinds = [child["classes"] for child in second if isinstance(child, nodes.container)]
+    assert kinds == [["cw-vignette"], ["cw-question"], ["cw-question"]]
+
+
+# The item book
+
+
+def test_item_book(file_regression: FileRegressionFixture) -> None:
+    file_regression.check(outline(form_book(form(), register())), extension=".txt")
+
+
+@TYPES
+def test_item_book_tells_all_that_a_reviewer_needs(name: str) -> None:
+    more = "facility: 0.9\nenemies: [q1.1-02]\nnote: Look at the law again.\nwaive: {Q099: It has to be so.}\n"
+    found = item(name, more=more)
+    told = outline(item_book([issued(found)], (), register(), "book", "Some items"))
+    for text in ("Look at the law again.", "It has to be so.", "q1.1-02", "0.90 (as its author expects)"):
+        assert text in told
+    assert all(secret in told for secret in secrets(found) if name != "numeric")
+    assert prose.plain(found.stem).split()[0] in told
+
+
+def test_item_book_has_room_for_each_reviewer() -> None:
+    made = form_book(form(), register())
+    found = [one["name"] for one in fields(made)]
+    assert len(found) == len(set(found))
+    assert sum(".agree" in name for name in found) == len(REVIEWERS) * 12
+    assert sum(name.endswith(".comment") for name in found) == 12
 
 
 def test_checklist_for_an_event(file_regression: FileRegressionFixture) -> None:
@@ -377,7 +452,7 @@ def test_answer_sheet_and_key_match_cell_by_cell() -> None:
 def test_form_of_choices_alone_has_no_place_for_written_answers() -> None:
     made = form(questions=(issued(item("single")),), vignettes=())
     heads = next(node for node in answer_sheet(made).body if isinstance(node, nodes.table)).findall(nodes.row)
-    assert [entry.astext() for entry in next(iter(heads))] == ["Question", "A", "B"]
+    assert [entry.astext() for entry in next(iter(heads))] == ["Question", "A", "B", "C"]
 
 
 def test_part_is_told_with_its_statement() -> None:

@@ -18,9 +18,10 @@ from builder.check import Context, check
 from builder.codes import CODES
 from builder.course import find_root, read_course
 from builder.course.bank import read_bank
+from builder.course.blueprints import read_blueprint
 from builder.course.observations import read_observation
 from builder.course.pages import read_page
-from builder.course.plans import read_blueprint, read_cohort, read_provider
+from builder.course.plans import read_cohort, read_provider
 from builder.course.units import read_unit
 from builder.model import Course, Problem, TextEntry, Where
 from builder.source import Mapping, Scalar, Sequence, parse_yaml
@@ -131,7 +132,7 @@ def test_worksheet_has_blanks_of_every_kind(course: Course) -> None:
 def test_blueprint_has_bounds(course: Course) -> None:
     blueprint = course.blueprints[0]
     assert [(bound.of.what, bound.low, bound.high) for bound in blueprint.units] == [("2.1", 4, 6)]
-    assert (blueprint.use, blueprint.forms, blueprint.minutes, blueprint.pass_mark) == ("assessment", 2, 20, 60)
+    assert (blueprint.use, blueprint.forms, blueprint.time_allowed, blueprint.pass_mark) == ("assessment", 2, 20, 60)
 
 
 def test_cohort_that_takes_all_units_names_none(course: Course) -> None:

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from builder.assemble.shuffle import only_key, orders, pinned
 from builder.course.bank import read_bank
 from builder.form import lettered
 from builder.items import item_types
 from builder.model import Choice, Course, Item, Match, Order
+from builder.shuffle import only_key, orders, pinned
 
 
 def course_of(text: str) -> Course:

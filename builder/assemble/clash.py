@@ -18,7 +18,8 @@ from builder.assemble.model import ANCHORS, OWN, Model, Setting, average, progra
 from builder.assemble.rows import Row
 from builder.assemble.solve import solve
 from builder.assemble.values import Clash
-from builder.supply import Shortage, items_of, shortage
+from builder.holdings import Holding, holding
+from builder.supply import items_of
 
 LARGE = 20_000
 """With more columns than this in all forms together, only the average form is looked at."""
@@ -85,12 +86,12 @@ def _across(model: Model, rule: str) -> str:
 # Counting
 
 
-def _shortages(model: Model) -> list[Shortage]:
+def _shortages(model: Model) -> list[Holding]:
     found = [one for row in model.rows if (one := _shortage(model, row)) and one.needed > one.held]
     return [one for one in found if one.what != "length"] or found
 
 
-def _shortage(model: Model, row: Row) -> Shortage | None:
+def _shortage(model: Model, row: Row) -> Holding | None:
     if not row.rule or row.form is not None or row.scale != 1 or row.low <= 0 or row.rule in ("facility", "differ"):
         return None
     things: Mapping[int, float] = {
@@ -99,12 +100,13 @@ def _shortage(model: Model, row: Row) -> Shortage | None:
     }
     fixed = sum(round(value) for thing, value in things.items() if thing in model.everywhere)
     held = sum(round(value) for thing, value in things.items() if thing not in model.everywhere)
-    found = shortage(model.blueprint, model.forms, model.blueprint.where, row.rule, round(row.low), fixed, held)
-    return found if found.needed > found.held else None
+    blueprint = replace(model.blueprint, forms=model.forms)
+    found = holding(blueprint.where, row.rule, (round(row.low), None), fixed, held, blueprint)
+    return None if found.enough else found
 
 
-def _sentences(short: Sequence[Shortage]) -> Iterator[str]:
-    def told(one: Shortage) -> tuple[str, str]:
+def _sentences(short: Sequence[Holding]) -> Iterator[str]:
+    def told(one: Holding) -> tuple[str, str]:
         return one.what.partition(" ")[0], str(one).removeprefix(one.what)
 
     for (kind, rest), group in groupby(sorted(short, key=told), key=told):

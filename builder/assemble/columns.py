@@ -6,14 +6,15 @@ is a thing, and one more column for each section says whether the vignette is in
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from builder.assemble.solve import Indexes, Numbers
 from builder.assemble.values import Candidate
-from builder.model import Blueprint, Bound, QuizSection
+from builder.course.blueprints import takes
+from builder.model import Blueprint, QuizSection
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,16 +148,6 @@ def _takes(candidates: Sequence[Candidate], sections: Sequence[QuizSection]) -> 
     if not sections:
         return [[True] * len(candidates)]
     return [[takes(section, one) for one in candidates] for section in sections]
-
-
-def takes(section: QuizSection, one: Candidate) -> bool:
-    """Tell whether a section takes an item: it is of the units, levels and types that the section names, if any."""
-    named = ((section.units, one.unit), (section.levels, one.level), (section.types, one.type))
-    return all(not bounds or value in _names(bounds) for bounds, value in named)
-
-
-def _names(bounds: Sequence[Bound]) -> Iterator[str]:
-    yield from (bound.of.what for bound in bounds)
 
 
 def chosen_items(columns: Columns, values: Numbers) -> Mapping[str, int]:

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from builder.assemble import UNUSED, Clash, Used, assemble, candidates
-from builder.assemble.shuffle import orders
 from builder.form import Form, FormSection, Question, form_code, form_name
 from builder.model import Blueprint, Course, Item
+from builder.shuffle import orders
 
 
 def issue_forms(

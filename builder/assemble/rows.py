@@ -15,6 +15,7 @@ from builder.assemble.columns import Columns
 from builder.assemble.solve import Indexes, Numbers
 from builder.assemble.values import Candidate, Used
 from builder.form import form_name
+from builder.holdings import between
 from builder.model import Blueprint, Bound, QuizSection, Span
 
 HUNDREDTHS, SECONDS, THOUSANDTHS = 100, 60, 1000
@@ -84,19 +85,6 @@ def _bounds(columns: Columns, asked: Blueprint | QuizSection, where: str, place:
     if asked.minutes is not None:
         seconds = [round(one.minutes * SECONDS) for one in candidates]
         yield row("minutes", asked.minutes, "minute", columns.summed(seconds, place), SECONDS)
-
-
-def between(low: float, high: float | None, noun: str) -> str:
-    """Return "2 items", "1 to 3 items", "at least 2 items" or "at most 3 items"."""
-
-    def counted(number: float) -> str:
-        return f"{number:g} {noun}{'' if number == 1 else 's'}"
-
-    if high is None:
-        return f"at least {counted(low)}"
-    if low == high:
-        return counted(low)
-    return f"at most {counted(high)}" if low == 0 else f"{low:g} to {counted(high)}"
 
 
 # Items that are named

@@ -12,7 +12,7 @@ from pathlib import Path
 from docutils import nodes
 
 from builder.build.cache import hash_of, kept, program_hash
-from builder.build.exports import exported
+from builder.build.exports import DEFAULT, exported
 from builder.build.site import WORK
 from builder.course.files import file_hash
 from builder.doc.checklist import checklist
@@ -75,7 +75,7 @@ def _template(root: Path, name: str) -> Template:
 
 
 def _before_questions(body: Sequence[nodes.Node]) -> int:
-    groups = (number for number, node in enumerate(body) if isinstance(node, nodes.container))
+    groups = (number for number, node in enumerate(body) if isinstance(node, nodes.container | nodes.section))
     return next(groups, len(body))
 
 
@@ -189,20 +189,20 @@ def units_of_leaves(leaves: Iterable[Mention]) -> list[str]:
 
 
 def exports(shared: Printing, forms: Sequence[Form]) -> tuple[tuple[Made, ...], tuple[Problem, ...]]:
-    """Make the files of every form for every learning system that can carry it; name the items that one cannot."""
+    """Make the files of every form in each format that the cohort asks for; name the items that one cannot carry."""
     made: list[Made] = []
     problems: list[Problem] = []
+    named = [mention.what for mention in shared.cohort.exports] if shared.cohort else []
+    targets = [formats()[name] for name in dict.fromkeys(named or [DEFAULT])]
     for form in forms:
-        for target in formats().values():
+        for target in targets:
             files, found = exported(shared.root, form, target)
             # One system that cannot carry an item is no reason for the others, or for paper, to go without.
             problems.extend(dataclasses.replace(problem, severity="warning") for problem in found)
             for name, data in files.items():
                 path = f"exports/{form.blueprint}/{name}"
-                title = f"{form.title}, form {form.name}"
-                made.append(
-                    Made(path, PackFile(path, title, "export", None, None, f"for {target.name.capitalize()}"), data)
-                )
+                title, note = f"{form.title}, form {form.name}", f"for {target.title or target.name.capitalize()}"
+                made.append(Made(path, PackFile(path, title, "export", None, None, note), data))
     return tuple(made), tuple(problems)
 
 

@@ -1,18 +1,17 @@
 """Single things that a trainer wants without a cohort: a quiz, a checklist, a handout, a worksheet.
 
-Imports of what only Word or pages need stand inside: a quiz for a learning system must not wait for them.
+Imports of what only Word, pages or the solver need stand inside: whoever needs none of them must not wait for them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from builder.assemble import Clash
-from builder.assemble.issue import issue_forms
+from builder.build.bank import bank_form, chosen_items, questions_of
 from builder.build.exchange import write_whole
 from builder.build.exports import exported
 from builder.build.keep import keep, kept_folder
@@ -26,7 +25,11 @@ if TYPE_CHECKING:
 
 DRAFT = "Draft"
 WORD = "word"
-"""The target that is no format for a learning system: the four documents of a form."""
+"""The four documents of a form, in Word: no format for learning systems."""
+
+SEE_LEAVE_OUT = "See the errors above. --leave-out writes what is left without these items."
+ITEM_BOOK = "item-book"
+"""Items with all that belongs to them, in Word, for those who review them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,29 +59,85 @@ def write_pieces(files: Mapping[str, bytes], out: Path, today: date) -> Written:
 
 
 def quiz(
-    root: Path, course: Course, blueprint: Blueprint, count: int | None, seed: int, targets: Iterable[str]
+    root: Path,
+    course: Course,
+    blueprint: Blueprint,
+    count: int | None,
+    seed: int,
+    targets: Iterable[str],
+    *,
+    leave_out: bool = False,
 ) -> Pieces:
-    """Assemble the forms of a blueprint and write them as Word papers or for learning systems."""
-    known = formats()
-    unknown = [name for name in targets if name != WORD and name not in known]
+    """Assemble the forms of a blueprint and write them as Word papers, as item books, or in other formats."""
+    from builder.assemble import Clash
+    from builder.assemble.issue import issue_forms
+
+    wanted = tuple(targets)
+    unknown = _unknown(wanted, (WORD, ITEM_BOOK))
     if unknown:
-        return Pieces(message=f"there is no format {unknown[0]!r}. Known: {', '.join((WORD, *known))}.")
+        return Pieces(message=unknown)
     forms = issue_forms(course, blueprint, count=count, seed=seed)
     if isinstance(forms, Clash):
         return Pieces(message=f"{blueprint.where.path}: {forms.message}")
+    return _together(_form_pieces(root, course, forms, name, leave_out) for name in wanted)
+
+
+def bank(
+    root: Path,
+    course: Course,
+    units: Sequence[str],
+    use: str | None,
+    targets: Iterable[str],
+    *,
+    leave_out: bool = False,
+) -> Pieces:
+    """Write the question bank, or its items of some units or of a use, as an item book or in other formats."""
+    wanted = tuple(targets)
+    chosen = tuple(dict.fromkeys(units))
+    message = _no_unit(course, chosen) or _unknown(wanted, (ITEM_BOOK,))
+    form = bank_form(course, chosen, use)
+    if not message and not form.questions and wanted != (ITEM_BOOK,):
+        message = "there is no current item to export."
+    if message:
+        return Pieces(message=message)
+    return _together(
+        _bank_book(root, course, form, chosen, use)
+        if name == ITEM_BOOK
+        else _form_pieces(root, course, [form], name, leave_out)
+        for name in wanted
+    )
+
+
+def _no_unit(course: Course, names: Iterable[str]) -> str:
+    known = [unit.number for unit in course.units]
+    return next((f"there is no unit {name!r}. Known: {', '.join(known)}." for name in names if name not in known), "")
+
+
+def _unknown(names: Iterable[str], ours: tuple[str, ...]) -> str:
+    known = (*ours, *formats())
+    return next((f"there is no format {name!r}. Known: {', '.join(known)}." for name in names if name not in known), "")
+
+
+def _together(made: Iterable[Pieces]) -> Pieces:
+    """Return pieces as one, with the first message."""
     files: dict[str, bytes] = {}
     problems: list[Problem] = []
-    for name in targets:
-        made = _word(root, course, forms) if name == WORD else _exported(root, forms, name)
-        files |= made.files
-        problems += made.problems
-    return Pieces(files, tuple(problems), "" if files else "See the errors above.")
+    message = ""
+    for one in made:
+        files |= one.files
+        problems += one.problems
+        message = message or one.message
+    return Pieces(files, tuple(problems), message)
 
 
-def _exported(root: Path, forms: Iterable[Form], name: str) -> Pieces:
-    made = [exported(root, form, formats()[name]) for form in forms]
-    files = {path: data for found, _ in made for path, data in found.items()}
-    return Pieces(files, tuple(problem for _, problems in made for problem in problems))
+def _form_pieces(root: Path, course: Course, forms: Iterable[Form], name: str, leave_out: bool) -> Pieces:
+    if name == WORD:
+        return _word(root, course, forms)
+    if name == ITEM_BOOK:
+        return _form_books(root, course, forms)
+    made = [exported(root, form, formats()[name], leave_out=leave_out) for form in forms]
+    why = f"nothing is left to write for {name}." if leave_out else SEE_LEAVE_OUT
+    return _together(Pieces(files, tuple(problems), "" if files else why) for files, problems in made)
 
 
 def _word(root: Path, course: Course, forms: Iterable[Form]) -> Pieces:
@@ -93,6 +152,34 @@ def _word(root: Path, course: Course, forms: Iterable[Form]) -> Pieces:
             return made
         files |= made.files
     return Pieces(files)
+
+
+def _form_books(root: Path, course: Course, forms: Iterable[Form]) -> Pieces:
+    from builder.doc.item_book import form_book
+
+    shared = _printing(root, course)
+    return _together(written(shared, [form_book(form, shared.competences)], ()) for form in forms)
+
+
+def _bank_book(root: Path, course: Course, form: Form, units: tuple[str, ...], use: str | None) -> Pieces:
+    from builder.doc.item_book import item_book
+
+    items = [item for item in chosen_items(course, units, use) if item.status != "withdrawn"]
+    if not items:
+        return Pieces(message="there is no item to review.")
+    shared = _printing(root, course)
+    name = f"{form.file}-item-book"
+    book = item_book(questions_of(items), course.vignettes, shared.competences, name, form.title)
+    return written(shared, [book], ())
+
+
+def specification_piece(root: Path, course: Course, blueprint: Blueprint) -> Pieces:
+    """Make the table of specifications of a blueprint."""
+    from builder.doc.specification import specification_document
+    from builder.specification import specification
+
+    found = specification_document(specification(course, blueprint))
+    return written(_printing(root, course), [found], ())
 
 
 def _printing(root: Path, course: Course) -> Printing:
@@ -167,10 +254,9 @@ def handouts(root: Path, course: Course, names: Iterable[str], trainer: bool) ->
     from builder.build.documents import handouts as finished
     from builder.build.site import one_at_a_time, render_books, render_keys, source_of
 
-    known = [unit.number for unit in course.units]
-    unknown = [name for name in names if name not in known]
+    unknown = _no_unit(course, names)
     if unknown:
-        return Pieces(message=f"there is no unit {unknown[0]!r}. Known: {', '.join(known)}.")
+        return Pieces(message=unknown)
     keys = [key for key in render_keys("trainer" if trainer else "trainee", course, None) if key.format == "html"]
     with one_at_a_time(root):
         problems = render_books(root, course, keys, source_of(root, course))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from builder.check.bank import BANK_CHECKS
+from builder.check.blueprints import BLUEPRINT_CHECKS
 from builder.check.context import Check, Context
 from builder.check.dates import DATE_CHECKS
 from builder.check.pages import PAGE_CHECKS
@@ -16,6 +17,7 @@ CHECKS: tuple[Check, ...] = (
     *REGISTER_CHECKS,
     *PAGE_CHECKS,
     *BANK_CHECKS,
+    *BLUEPRINT_CHECKS,
     *PLAN_CHECKS,
     *DATE_CHECKS,
 )

@@ -1,102 +1,13 @@
-"""Blueprints, providers and cohorts: that they name what exists and that sessions fit."""
+"""Providers and cohorts: that they name what exists and that sessions fit."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime, time
 from itertools import pairwise
 
 from builder.check.context import Check, Context
-from builder.items import item_types
-from builder.model import LEVELS, Blueprint, Bound, Cohort, Problem, Session
-from builder.supply import shortages, usable
-
-
-def blueprints_name_what_exists(context: Context) -> Iterator[Problem]:
-    """Blueprints name units, levels, types, leaves and items of the course."""
-    for blueprint in context.course.blueprints:
-        named = (
-            (blueprint.units, context.units, "the units", "units/{}-"),
-            (blueprint.levels, LEVELS, "the levels", ""),
-            (blueprint.types, item_types(), "the types of item", ""),
-        )
-        for bounds, known, place, source in named:
-            yield from context.unknown((bound.of for bound in bounds), known, "B002", place, source)
-        for item in (*blueprint.must_include, *blueprint.barred):
-            source = f"question_bank/{item.what[1:].rpartition('-')[0]}.md"
-            yield from context.unknown([item], context.items, "B002", "the question bank", source)
-        yield from (found for leaf in blueprint.competences if (found := context.leaf(leaf.of)))
-
-
-def blueprints_can_be_met(context: Context) -> Iterator[Problem]:
-    """Numbers make sense; bounds are the right way round and leave room for the length."""
-    for blueprint in context.course.blueprints:
-        for name, number in (("forms", blueprint.forms), ("length", blueprint.length.low)):
-            if number < 1:
-                yield Problem(blueprint.where, "B001", f"`{name}` is at least 1, found {number}")
-        if blueprint.pass_mark is not None and blueprint.pass_mark > 100:
-            yield Problem(blueprint.where, "B001", f"`pass mark` is at most 100 per cent, found {blueprint.pass_mark}")
-        # A quiz draws on no unit that it does not name; of levels and types, those not named are free.
-        kinds: tuple[tuple[tuple[Bound, ...], Collection[str]], ...] = (
-            (blueprint.units, ()),
-            (blueprint.levels, LEVELS),
-            (blueprint.types, item_types()),
-        )
-        for bounds, all_there_are in kinds:
-            yield from _bounds(blueprint, bounds, all_there_are)
-
-
-def _bounds(blueprint: Blueprint, bounds: tuple[Bound, ...], all_there_are: Collection[str]) -> Iterator[Problem]:
-    for bound in bounds:
-        if bound.high is not None and bound.low > bound.high:
-            message = f"{bound.of.what}: at least {bound.low} and at most {bound.high} cannot both be"
-            yield Problem(bound.of.where, "B001", message)
-    def most_of(bound: Bound) -> int:
-        return 10**6 if bound.high is None else bound.high
-
-    least, most = sum(bound.low for bound in bounds), sum(most_of(bound) for bound in bounds)
-    length = round(blueprint.length.low)
-    if least > length:
-        message = f"the bounds ask for at least {least} items, the length is {length}"
-        yield Problem(bounds[0].of.where, "B001", message)
-    elif bounds and most < length and set(all_there_are) <= {bound.of.what for bound in bounds}:
-        message = f"the bounds allow at most {most} items, the length is {length}"
-        yield Problem(bounds[0].of.where, "B001", message)
-
-
-def what_must_be_included_can_be(context: Context) -> Iterator[Problem]:
-    """Items that a quiz must include are items that it may draw."""
-    for blueprint in _without(context, blueprints_name_what_exists):
-        drawn = {item.id for item in usable(context.course, blueprint)}
-        units = {bound.of.what for bound in blueprint.units}
-        for must in blueprint.must_include:
-            item = context.items.get(must.what)
-            if item is None or must.what in drawn:
-                continue
-            why = (
-                ("it is withdrawn", item.status == "withdrawn"),
-                (f"it is for {item.use}, the quiz for {blueprint.use}", item.use != blueprint.use),
-                (f"unit {item.unit} is not among its units", bool(units) and item.unit not in units),
-                ("it is barred, or its vignette is", True),
-            )
-            reason = next(reason for reason, holds in why if holds)
-            yield Problem(must.where, "B004", f"{must.what} cannot be included: {reason}")
-
-
-def the_bank_holds_enough(context: Context) -> Iterator[Problem]:
-    """The bank holds as many usable items as the forms of a blueprint need, counted rule by rule."""
-    if not context.unread("question_bank/"):
-        earlier = (blueprints_name_what_exists, blueprints_can_be_met, what_must_be_included_can_be)
-        for blueprint in _without(context, *earlier):
-            # A warning: what a lock holds can be printed all the same, and whoever builds the quiz is told more.
-            found = shortages(context.course, blueprint)
-            yield from (Problem(one.where, "B003", str(one), "warning") for one in found)
-
-
-def _without(context: Context, *checks: Check) -> Iterator[Blueprint]:
-    # What is wrong with a blueprint itself is told first: the count would only follow from it.
-    wrong = {problem.where.path for check in checks for problem in check(context)}
-    yield from (blueprint for blueprint in context.course.blueprints if blueprint.where.path not in wrong)
+from builder.model import Cohort, Problem, Session
 
 
 def cohorts_name_what_exists(context: Context) -> Iterator[Problem]:
@@ -206,10 +117,6 @@ def employers_have_safety_contacts(context: Context) -> Iterator[Problem]:
 
 
 PLAN_CHECKS: tuple[Check, ...] = (
-    blueprints_name_what_exists,
-    blueprints_can_be_met,
-    what_must_be_included_can_be,
-    the_bank_holds_enough,
     cohorts_name_what_exists,
     sessions_follow_each_other,
     what_is_between_sessions_fits,

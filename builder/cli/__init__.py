@@ -8,11 +8,14 @@ from __future__ import annotations
 import click
 
 from builder import __version__
-from builder.cli.making import checklist_command, handout_command, quiz_command, worksheet_command
+from builder.cli.blueprints import blueprint_command
+from builder.cli.linting import lint_command
+from builder.cli.making import checklist_command, export_command, handout_command, quiz_command, worksheet_command
 from builder.cli.new import new_command
 from builder.cli.packs import build_command, issue_command
 from builder.cli.reading import check_command, competences_command, coverage_command, items_command, units_command
 from builder.cli.sites import serve_command, site_command
+from builder.cli.taking import import_command
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -25,10 +28,14 @@ for command in (
     build_command,
     issue_command,
     check_command,
+    lint_command,
     new_command,
+    import_command,
     site_command,
     serve_command,
     quiz_command,
+    blueprint_command,
+    export_command,
     checklist_command,
     handout_command,
     worksheet_command,

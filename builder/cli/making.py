@@ -13,10 +13,14 @@ from builder.cli.shared import course_root, named, root_option, show, shown, sou
 if TYPE_CHECKING:
     from builder.build.pieces import Pieces
 
+USES = ("practice", "assessment")
+"""As `builder.model` has them, which must not be imported for `--help`."""
+
 out_option = click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Where to.")
+leave_out_option = click.option("--leave-out", is_flag=True, help="Leave out what a format cannot carry, and name it.")
 
 
-def _written(pieces: Pieces, out: Path) -> None:
+def write_out(pieces: Pieces, out: Path) -> None:
     """Write what was made, keep what would be overwritten, and say so; or tell why nothing was made."""
     from builder.build.pieces import write_pieces
 
@@ -32,6 +36,8 @@ def _written(pieces: Pieces, out: Path) -> None:
         click.echo(f"Kept what was there, changed since: {shown(path)}")
     for path in written.paths:
         click.echo(shown(path))
+    if pieces.message:
+        raise click.ClickException(pieces.message)
 
 
 @click.command("quiz")
@@ -40,11 +46,21 @@ def _written(pieces: Pieces, out: Path) -> None:
 @click.option("--forms", type=click.IntRange(1, 26), help="How many parallel forms. Otherwise as the blueprint says.")
 @click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help="What chance is drawn from.")
 @click.option(
-    "--to", "targets", multiple=True, help="word, or a format such as moodle; may be given again. [default: word]"
+    "--to",
+    "targets",
+    multiple=True,
+    help="word, item-book, or a format such as moodle; may be given again. [default: word]",
 )
+@leave_out_option
 @out_option
 def quiz_command(
-    blueprint_id: str, root: Path | None, forms: int | None, seed: int, targets: tuple[str, ...], out: Path | None
+    blueprint_id: str,
+    root: Path | None,
+    forms: int | None,
+    seed: int,
+    targets: tuple[str, ...],
+    leave_out: bool,
+    out: Path | None,
 ) -> None:
     """Assemble a quiz.
 
@@ -55,8 +71,41 @@ def quiz_command(
     folder = course_root(root)
     course = sound_course(folder)
     blueprint = named(blueprint_id, course.blueprints, "blueprint", "question_bank/blueprints/")
-    made = quiz(folder, course, blueprint, forms, seed, targets or ("word",))
-    _written(made, out or folder / "build" / "quizzes" / blueprint.id)
+    made = quiz(folder, course, blueprint, forms, seed, targets or ("word",), leave_out=leave_out)
+    write_out(made, out or folder / "build" / "quizzes" / blueprint.id)
+
+
+@click.command("export")
+@root_option
+@click.option("--unit", "units", multiple=True, help="Items of this unit only, such as 2.3; may be given again.")
+@click.option("--use", type=click.Choice(USES), help="Practice or assessment items only. Otherwise both.")
+@click.option(
+    "--to",
+    "targets",
+    multiple=True,
+    help="item-book, or a format such as moodle; may be given again. [default: moodle]",
+)
+@leave_out_option
+@out_option
+def export_command(
+    root: Path | None,
+    units: tuple[str, ...],
+    use: str | None,
+    targets: tuple[str, ...],
+    leave_out: bool,
+    out: Path | None,
+) -> None:
+    """Write the question bank itself, without a blueprint.
+
+    For a learning system, or as an item book in Word for those who review items. Drafts stand in the item book only.
+    """
+    from builder.build.exports import DEFAULT
+    from builder.build.pieces import bank
+
+    folder = course_root(root)
+    course = sound_course(folder)
+    made = bank(folder, course, units, use, targets or (DEFAULT,), leave_out=leave_out)
+    write_out(made, out or folder / "build" / "exports")
 
 
 @click.command("checklist")
@@ -82,7 +131,7 @@ def checklist_command(
         made = checklist_for_event(folder, course, named(event, course.observations, "event", "observations/"))
     else:
         made = checklist_for_leaves(folder, course, competences or unit or "", unit)
-    _written(made, out or folder / "build" / "checklists")
+    write_out(made, out or folder / "build" / "checklists")
 
 
 @click.command("handout")
@@ -96,7 +145,7 @@ def handout_command(units: tuple[str, ...], root: Path | None, trainer: bool, ou
 
     folder = course_root(root)
     course = sound_course(folder)
-    _written(handouts(folder, course, units, trainer), out or folder / "build" / "handouts")
+    write_out(handouts(folder, course, units, trainer), out or folder / "build" / "handouts")
 
 
 @click.command("worksheet")
@@ -111,4 +160,4 @@ def worksheet_command(name: str, root: Path | None, example: bool, out: Path | N
     folder = course_root(root)
     course = sound_course(folder)
     sheet = named(name, course.worksheets, "worksheet", "worksheets/")
-    _written(worksheet_piece(folder, course, sheet, example), out or folder / "build" / "worksheets")
+    write_out(worksheet_piece(folder, course, sheet, example), out or folder / "build" / "worksheets")

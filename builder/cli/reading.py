@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from builder.cli.making import out_option, write_out
 from builder.cli.shared import (
     course_root,
     json_option,
@@ -54,11 +55,22 @@ def check_command(root: Path | None, as_json: bool, strict: bool, release: bool,
 @click.command("competences")
 @root_option
 @json_option
-def competences_command(root: Path | None, as_json: bool) -> None:
-    """List the register: every competence and part."""
+@click.option("--to", "targets", multiple=True, help="Write it for another system: moodle-framework or case.")
+@out_option
+def competences_command(root: Path | None, as_json: bool, targets: tuple[str, ...], out: Path | None) -> None:
+    """List the register: every competence and part.
+
+    Or write it as a competency framework for Moodle, or in CASE 1.1 for any system that reads it.
+    """
     from builder.rows import competence_rows
 
-    course = sound_course(course_root(root))
+    folder = course_root(root)
+    course = sound_course(folder)
+    if targets:
+        from builder.build.registers import register
+
+        write_out(register(folder, course, targets), out or folder / "build" / "registers")
+        return
     rows = competence_rows(course)
     leaves = sum(bool(row["leaf"]) for row in rows)
     title = f"{len(rows)} competences and parts, {leaves} of them assessable"

@@ -68,10 +68,11 @@ def problems_of(root: Path, version: str, today: date, release: bool) -> list[Pr
     kept = recall(root, "check", key)
     if kept is not None:
         return kept
+    from builder.build.exports import unknown_exports
     from builder.check import Context, check
 
     course, problems = course_of(root, version)
-    found = sorted({*problems, *check(Context(course, today, release))})
+    found = sorted({*problems, *check(Context(course, today, release)), *unknown_exports(course)})
     remember(root, "check", key, found)
     return found
 

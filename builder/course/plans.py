@@ -1,16 +1,12 @@
-"""Blueprints, providers and cohorts: the YAML files in which a run of the course is planned."""
+"""Providers and cohorts: the YAML files in which a run of the course is planned."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from pathlib import PurePosixPath
 from typing import TypeVar
 
 from builder.model import (
-    USES,
-    Blueprint,
-    Bound,
     Cohort,
     Contact,
     Mention,
@@ -18,7 +14,6 @@ from builder.model import (
     Problem,
     Provider,
     Session,
-    Span,
     Supervision,
     Task,
     Where,
@@ -29,7 +24,6 @@ from builder.source import (
     Fields,
     Mapping,
     Node,
-    Wrong,
     clock,
     day,
     flag,
@@ -44,10 +38,10 @@ from builder.source import (
 )
 
 T = TypeVar("T")
-_RANGE = re.compile(r"(\d+)(?: to (\d+))?")
 
 
-def _fields(content: str, path: str, problems: list[Problem]) -> Fields | None:
+def file_fields(content: str, path: str, problems: list[Problem]) -> Fields | None:
+    """Return the keys of a file of its own, or None where it holds none; what is wrong is noted."""
     root, found = parse_yaml(content, Where(path, 1))
     problems.extend(found)
     if isinstance(root, Mapping):
@@ -57,7 +51,8 @@ def _fields(content: str, path: str, problems: list[Problem]) -> Fields | None:
     return None
 
 
-def _name(path: str) -> str:
+def file_id(path: str) -> str:
+    """Return the ID that the name of a file gives to what is in it."""
     return PurePosixPath(path).stem
 
 
@@ -76,61 +71,17 @@ def each(nodes: tuple[Node, ...], read: Callable[[Fields], T], problems: list[Pr
     return tuple(made)
 
 
-# Blueprints
-
-
-def _bounds(node: Node) -> tuple[Bound, ...]:
-    if not isinstance(node, Mapping):
-        raise Wrong("expected names with numbers, such as {apply: 4 to 10}")
-    bounds = []
-    for key, value in node.rows:
-        found = _RANGE.fullmatch(text(value))
-        if not found:
-            raise Wrong(f"expected a number or `2 to 4` for {key.value}, found {text(value)!r}")
-        low = int(found[1])
-        bounds.append(Bound(Mention(key.where, key.value), low, int(found[2]) if found[2] else low))
-    return tuple(bounds)
-
-
-def read_blueprint(content: str, path: str, problems: list[Problem]) -> Blueprint | None:
-    """Read a blueprint."""
-    fields = _fields(content, path, problems)
-    if fields is None:
-        return None
-    leaves: tuple[Mention, ...] = fields.may("competences", mentions, ())
-    minutes: int | None = fields.may("minutes", integer, None)
-    blueprint = Blueprint(
-        where=Where(path, 1),
-        id=_name(path),
-        title=fields.need("title", words, ""),
-        purpose=fields.need("purpose", one_of(("diagnostic", "formative", "summative")), ""),
-        length=Span(length := fields.need("length", integer, 0), length),
-        use=fields.may("use", one_of(USES), "assessment"),
-        units=fields.may("units", _bounds, ()),
-        levels=fields.may("levels", _bounds, ()),
-        types=fields.may("types", _bounds, ()),
-        competences=tuple(Bound(leaf, 1) for leaf in leaves),
-        must_include=fields.may("must include", mentions, ()),
-        barred=fields.may("barred", mentions, ()),
-        forms=fields.may("forms", integer, 1),
-        minutes=None if minutes is None else Span(0, minutes),
-        pass_mark=fields.may("pass mark", integer, None),
-    )
-    fields.close()
-    return None if fields.failed else blueprint
-
-
 # Providers
 
 
 def read_provider(content: str, path: str, problems: list[Problem]) -> Provider | None:
     """Read an organisation."""
-    fields = _fields(content, path, problems)
+    fields = file_fields(content, path, problems)
     if fields is None:
         return None
     provider = Provider(
         where=Where(path, 1),
-        id=_name(path),
+        id=file_id(path),
         name=fields.need("name", words, ""),
         kind=fields.need("kind", one_of(("provider", "employer")), ""),
         contacts=each(fields.need("contacts", several, ()), _contact, problems),
@@ -170,12 +121,12 @@ def _is_all(node: Node) -> bool:
 
 def read_cohort(content: str, path: str, problems: list[Problem]) -> Cohort | None:
     """Read a cohort."""
-    fields = _fields(content, path, problems)
+    fields = file_fields(content, path, problems)
     if fields is None:
         return None
     cohort = Cohort(
         where=Where(path, 1),
-        id=_name(path),
+        id=file_id(path),
         title=fields.need("title", words, ""),
         provider=fields.need("provider", mention, Mention(Where(path), "")),
         employers=fields.need("employers", mentions, ()),
@@ -186,6 +137,7 @@ def read_cohort(content: str, path: str, problems: list[Problem]) -> Cohort | No
         quizzes=fields.may("quizzes", mentions, ()),
         observations=fields.may("observations", mentions, ()),
         places=fields.may("places", integer, None),
+        exports=fields.may("exports", mentions, ()),
     )
     fields.close()
     return None if fields.failed else cohort

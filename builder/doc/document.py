@@ -8,7 +8,18 @@ from typing import Literal
 
 from docutils import nodes
 
-Kind = Literal["handout", "trainer guide", "paper", "answer sheet", "key", "marking guide", "checklist", "worksheet"]
+Kind = Literal[
+    "handout",
+    "trainer guide",
+    "paper",
+    "answer sheet",
+    "key",
+    "marking guide",
+    "checklist",
+    "worksheet",
+    "specification",
+    "item book",
+]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from math import ceil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from math import ceil, inf
 from string import ascii_uppercase
 from types import MappingProxyType
 from typing import assert_never
@@ -27,9 +28,10 @@ from builder.doc.question import (
     question,
     right_letters,
     share_of,
+    text_rules,
 )
 from builder.doc.worksheet import fill_in, grid, text_of
-from builder.form import Form, Question
+from builder.form import Form, FormSection, Question
 from builder.model import Choice, Competence, ExtendedText, Match, Order, TextEntry, Vignette
 
 DRAFT = "Draft: not issued to a cohort"
@@ -50,7 +52,7 @@ def _document(form: Form, kind: Kind, body: list[nodes.Node]) -> Document:
     """Return a document of a form, named and titled after its kind."""
     plain = kind == "paper"
     title = form.title if plain else f"{form.title}: {kind}"
-    name = f"form-{form.name}" if plain else f"form-{form.name}-{kind.replace(' ', '-')}"
+    name = form.file if plain else f"{form.file}-{kind.replace(' ', '-')}"
     stamp = [paragraph(DRAFT, classes=("cw-stamp",))] if form.draft else []
     return Document(name, kind, form.blueprint, title, [*body[:1], *stamp, *body[1:]], code=form.code)
 
@@ -79,6 +81,36 @@ def pass_marks(form: Form) -> int | None:
     return None if form.pass_mark is None else ceil(share_of(form.marks) * form.pass_mark / 100)
 
 
+# Sections
+
+
+Part = tuple[FormSection | None, tuple[Question, ...]]
+
+
+def parts_of(form: Form) -> tuple[Part, ...]:
+    """Return the questions of a form by section; without sections, or before the first one, under None."""
+    heads: tuple[FormSection | None, ...] = (None, *form.sections)
+    ends = [*(head.first for head in form.sections), inf]
+    starts = [0, *ends]
+    parts = [
+        (head, tuple(one for one in form.questions if start <= one.number < end))
+        for head, start, end in zip(heads, starts, ends, strict=False)
+    ]
+    return tuple((head, held) for head, held in parts if held)
+
+
+def _extent(held: Sequence[Question]) -> str:
+    """Return which questions of a form these are and what they are worth: `Questions 1 to 5: 6 marks`."""
+    marks = sum((share_of(one.item.marks) for one in held), Fraction(0))
+    return f"{_span(held[0].number, held[-1].number)}: {marks_text(marks)}"
+
+
+def _span(first: int, last: int) -> str:
+    if first == last:
+        return f"Question {first}"
+    return f"Questions {first} {'and' if last == first + 1 else 'to'} {last}"
+
+
 # The paper
 
 
@@ -86,12 +118,24 @@ def paper(form: Form, provider_name: str) -> Document:
     """Return the paper for trainees. Keys, feedback, titles of items and competences are not on it."""
     body: list[nodes.Node] = [_facts(_paper_facts(form, provider_name)), _person(), _instructions(form)]
     cases = {vignette.id: vignette for vignette in form.vignettes}
-    for one in form.questions:
+    for number, (head, held) in enumerate(parts_of(form)):
+        asked = list(_questions(form, held, cases))
+        if head is None:
+            body += asked
+        else:
+            lines = [paragraph(line) for line in head.instructions]
+            extent = paragraph(f"{_extent(held)}.", classes=("cw-fine",))
+            body.append(section(f"section-{number}", head.title, [extent, *lines, *asked]))
+    return _document(form, "paper", [*body, paragraph("End of paper", classes=("cw-fine",))])
+
+
+def _questions(form: Form, held: Sequence[Question], cases: dict[str, Vignette]) -> Iterator[nodes.Node]:
+    """Yield questions, each case before the first that is about it; a case is told once and then taken out."""
+    for one in held:
         found = cases.pop(one.item.vignette or "", None)
         if found:
-            body.append(_vignette(found, form))
-        body.append(question(one))
-    return _document(form, "paper", [*body, paragraph("End of paper", classes=("cw-fine",))])
+            yield _vignette(found, form)
+        yield question(one)
 
 
 def _paper_facts(form: Form, provider_name: str) -> Facts:
@@ -115,6 +159,7 @@ def _instructions(form: Form) -> nodes.admonition:
         "Write your candidate number at the top of both. Do not write your name.",
         "Write nothing that could identify a client, a colleague or an employer.",
         "Tell your trainer if larger print, more time or another change would help you.",
+        *form.instructions,
     ]
     listed = bullets([[paragraph(line)] for line in lines if line])
     return nodes.admonition("", nodes.title("", "Before you start"), listed, classes=["note"])
@@ -122,9 +167,8 @@ def _instructions(form: Form) -> nodes.admonition:
 
 def _vignette(found: Vignette, form: Form) -> nodes.container:
     numbers = [one.number for one in form.questions if one.item.vignette == found.id]
-    join = "and" if len(numbers) == 2 else "to"
-    span = f"Question {numbers[0]} is" if len(numbers) == 1 else f"Questions {numbers[0]} {join} {numbers[-1]} are"
-    lead = paragraph(nodes.strong("", f"{span} about this case."))
+    verb = "is" if len(numbers) == 1 else "are"
+    lead = paragraph(nodes.strong("", f"{_span(numbers[0], numbers[-1])} {verb} about this case."))
     return container([lead, *text_of(found.text)], "cw-vignette")
 
 
@@ -134,7 +178,7 @@ def _vignette(found: Vignette, form: Form) -> nodes.container:
 def answer_sheet(form: Form) -> Document:
     """Return the sheet for the answers, apart from the paper."""
     how = "Tick the letter, or write the answer. The numbers are those of the questions on the paper."
-    body: list[nodes.Node] = [_facts([_form_line(form)]), _person(), paragraph(how), _answers(form, key=False)]
+    body: list[nodes.Node] = [_facts([_form_line(form)]), _person(), paragraph(how), *_answers(form, key=False)]
     return _document(form, "answer sheet", body)
 
 
@@ -143,23 +187,32 @@ def key(form: Form, competences: Mapping[str, Competence]) -> Document:
     body: list[nodes.Node] = [
         _facts([_form_line(form), ("Marks", [paragraph(_total(form))])]),
         paragraph("Not for trainees. Hold this page beside an answer sheet of the same form."),
-        _answers(form, key=True),
+        *_answers(form, key=True),
         page_break(),
-        section("reasons", "Reasons", [node for one in form.questions for node in answer(one, competences)]),
+        section("reasons", "Reasons", list(_by_part(form, "reasons", lambda one: answer(one, competences)))),
     ]
     return _document(form, "key", body)
 
 
-def _answers(form: Form, *, key: bool) -> nodes.table:
-    """Return the table of all questions; key and answer sheet share it, so that they match line by line."""
+def _by_part(form: Form, name: str, told: Callable[[Question], list[nodes.Node]]) -> Iterator[nodes.Node]:
+    """Yield what is told of each question, under the headings of the form."""
+    for number, (head, held) in enumerate(parts_of(form)):
+        made = [node for one in held for node in told(one)]
+        yield from [section(f"{name}-{number}", head.title, made)] if head else made
+
+
+def _answers(form: Form, *, key: bool) -> Iterator[nodes.table]:
+    """Yield a table for each section. Key and answer sheet share it, so that they match line by line."""
     chosen = [len(one.shown) for one in form.questions if isinstance(one.item.interaction, Choice)]
     letters = ascii_uppercase[: max(chosen, default=0)]
     written = len(chosen) < len(form.questions)
     heads = ["Question", *letters, *(["Written answer"] if written else [])]
     widths = [14, *([7] * len(letters)), *([max(30, 86 - 7 * len(letters))] if written else [])]
-    rows = [_row(one, letters, key=key) for one in form.questions]
-    cells = [row if written else row[:-1] for row in rows]
-    return grid([paragraph(head) for head in heads], cells, widths, "cw-rating", title="Answers", stub=True)
+    for head, held in parts_of(form):
+        rows = [_row(one, letters, key=key) for one in held]
+        cells = [row if written else row[:-1] for row in rows]
+        title = head.title if head else "Answers"
+        yield grid([paragraph(head) for head in heads], cells, widths, "cw-rating", title=title, stub=True)
 
 
 def _row(one: Question, letters: str, *, key: bool) -> list[list[nodes.Node]]:
@@ -170,7 +223,8 @@ def _row(one: Question, letters: str, *, key: bool) -> list[list[nodes.Node]]:
         if not is_choice or letter not in ascii_uppercase[: len(one.shown)]:
             ticks.append([])
         elif key:
-            ticks.append([paragraph(inline(f"✓ {letter}", "cw-key"))] if letter in right else [])
+            # An empty paragraph, not an empty cell: a column of those would be taken for one of ticks.
+            ticks.append([paragraph(inline(f"✓ {letter}", "cw-key") if letter in right else "")])
         else:
             name = f"q{one.number}.{letter.lower()}"
             ticks.append([paragraph(fill_in(name, f"Question {one.number}: {letter}", "tick"))])
@@ -208,7 +262,7 @@ def marking_guide(form: Form, competences: Mapping[str, Competence]) -> Document
         _facts([_form_line(form), *_marks(form)]),
         section("purpose", "Purpose", _purpose(form)),
         section("how", "How to mark", [bullets([[paragraph(line)] for line in _rules(form)])]),
-        section("marks", "Marks and keys", [_key_table(form)]),
+        section("marks", "Marks and keys", list(_key_tables(form))),
     ]
     if longer:
         made = [node for one in longer for node in _rubric(one, competences)]
@@ -222,6 +276,7 @@ def _marks(form: Form) -> Facts:
     rows = [("Marks", _total(form))]
     if needed is not None:
         rows.append(("Pass mark", f"{needed} of {_total(form)} ({form.pass_mark}%, rounded up)"))
+    rows += [(head.title, _extent(held)) for head, held in parts_of(form) if head]
     return _told(rows)
 
 
@@ -237,32 +292,47 @@ def _rules(form: Form) -> list[str]:
     ]
     if any(part_marks(one) for one in form.questions):
         rules.append("Give part marks as the table says. No question has less than 0. Round nothing before the total.")
-    kinds = {type(one.item.interaction) for one in form.questions}
-    if TextEntry in kinds:
-        rules.append("Short answers: capital letters and spaces do not matter.")
-        rules.append(
-            "Judge spelling sensibly: accept what can only mean the right answer. "
-            "Write down what you accepted, so that everyone is marked alike."
-        )
-    if ExtendedText in kinds:
+    rules += _text_rules(form)
+    if any(isinstance(one.item.interaction, ExtendedText) for one in form.questions):
         rules.append("Longer answers: use the levels below. The model answer is one good answer among several.")
     return rules
 
 
-def _key_table(form: Form) -> nodes.table:
-    heads = [paragraph(head) for head in ("Question", "Key", "Marks", "Part marks")]
-    rows: list[list[list[nodes.Node]]] = []
+def _text_rules(form: Form) -> Iterator[str]:
+    """Yield how written answers are compared: one line for all questions whose answers are compared alike."""
+    alike: dict[tuple[str, ...], list[int]] = {}
     for one in form.questions:
-        parts = "; ".join(f"{part}: {marks}" for part, marks in part_marks(one))
-        whole = "by the levels below" if isinstance(one.item.interaction, ExtendedText) else "all or nothing"
-        cells = [str(one.number), "", marks_text(share_of(one.item.marks)), parts or whole]
-        row: list[list[nodes.Node]] = [[paragraph(cell)] for cell in cells]
-        row[1] = [paragraph(inline(key_text(one).replace(SEE_GUIDE, "see below"), "cw-key"))]
-        rows.append(row)
-    return grid(heads, rows, [12, 34, 16, 38], "cw-grid", title="What each answer is worth", stub=True)
+        if text_rules(one):
+            alike.setdefault(text_rules(one), []).append(one.number)
+    for rules, numbers in alike.items():
+        first, last = ", ".join(map(str, numbers[:-1])), str(numbers[-1])
+        named = f"Questions {first} and {last}" if first else f"Question {last}"
+        yield f"{named}: {' '.join(rules)}"
+
+
+def _key_tables(form: Form) -> Iterator[nodes.table]:
+    heads = ("Question", "Key", "Marks", "Part marks")
+    for head, held in parts_of(form):
+        title = f"{head.title}. {_extent(held)}" if head else "What each answer is worth"
+        rows = [_key_row(one) for one in held]
+        yield grid([paragraph(name) for name in heads], rows, [12, 34, 16, 38], "cw-grid", title=title, stub=True)
+
+
+def _key_row(one: Question) -> list[list[nodes.Node]]:
+    parts = "; ".join(f"{part}: {marks}" for part, marks in part_marks(one))
+    whole = "by the levels below" if isinstance(one.item.interaction, ExtendedText) else "all or nothing"
+    cells = [str(one.number), "", marks_text(share_of(one.item.marks)), parts or whole]
+    row: list[list[nodes.Node]] = [[paragraph(cell)] for cell in cells]
+    row[1] = [paragraph(inline(key_text(one).replace(SEE_GUIDE, "see below"), "cw-key"))]
+    return row
 
 
 def _rubric(one: Question, competences: Mapping[str, Competence]) -> list[nodes.Node]:
+    return [name_line(one), *text_of(one.item.stem), *levels_of(one), *answer(one, competences)[1:]]
+
+
+def levels_of(one: Question) -> list[nodes.Node]:
+    """Return what a marker looks for in a longer answer, with its levels; nothing for other questions."""
     found = one.item.interaction
     if not isinstance(found, ExtendedText):
         return []
@@ -274,10 +344,9 @@ def _rubric(one: Question, competences: Mapping[str, Competence]) -> list[nodes.
     made: list[nodes.Node] = [grid(heads, rows, [35, 65], "cw-grid", title=f"Question {one.number}: levels", stub=True)]
     whole, top = share_of(one.item.marks), sum(max(level.marks for level in aspect.levels) for aspect in found.rubric)
     if whole != top:
-        made.append(
-            paragraph(f"The levels add up to {counted(top, 'point')}. A point is worth {marks_text(whole / top)}.")
-        )
-    return [name_line(one), *text_of(one.item.stem), *made, *answer(one, competences)[1:]]
+        worth = f"A point is worth {marks_text(whole / top)}."
+        made.append(paragraph(f"The levels add up to {counted(top, 'point')}. {worth}"))
+    return made
 
 
 def _result() -> list[nodes.Node]:
