@@ -176,9 +176,9 @@ def test_drawn_in_turn_from_a_pool_forms_are_what_they_are_for_large_banks(data:
 
 PROGRAM = """
 import json, random, sys
-from builder.assemble import Candidate, assemble, solve
+from builder.assemble import Candidate, assemble, solver
 from builder.model import Blueprint, Bound, Facility, Mention, Span, Where
-solve.THREADS = int(sys.argv[1])
+solver.THREADS = int(sys.argv[1])
 place, chance = Where("quiz.yml"), random.Random(3)
 units = [f"1.{n}" for n in range(1, 9)]
 bank = []

@@ -14,7 +14,7 @@ from builder.assemble.columns import chosen_items
 from builder.assemble.model import Model, average, model_of
 from builder.assemble.rows import THOUSANDTHS, Row
 from builder.assemble.search import Found, draw
-from builder.assemble.solve import Numbers, solve
+from builder.assemble.solver import Numbers, solve
 from builder.assemble.values import UNUSED, Assembly, Candidate, Clash, RowValue, Used, candidate_of
 from builder.assemble.verify import verify
 from builder.form import form_name

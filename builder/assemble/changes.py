@@ -17,7 +17,7 @@ from builder.assemble.clash import LARGE, listed
 from builder.assemble.edit import with_bounds, without
 from builder.assemble.model import ANCHORS, OWN, Model, Setting, average, model_of, program_of
 from builder.assemble.rows import THOUSANDTHS, Row
-from builder.assemble.solve import Line, Program, solve
+from builder.assemble.solver import Line, Program, solve
 from builder.assemble.values import Candidate
 from builder.model import LEVELS, Blueprint, Reuse
 from builder.supply import items_of

@@ -16,7 +16,7 @@ import numpy as np
 
 from builder.assemble.model import ANCHORS, OWN, Model, Setting, average, program_of
 from builder.assemble.rows import Row
-from builder.assemble.solve import solve
+from builder.assemble.solver import solve
 from builder.assemble.values import Clash
 from builder.holdings import Holding, holding
 from builder.supply import items_of

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from builder.assemble.solve import Indexes, Numbers
+from builder.assemble.solver import Indexes, Numbers
 from builder.assemble.values import Candidate
 from builder.course.blueprints import takes
 from builder.model import Blueprint, QuizSection

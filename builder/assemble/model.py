@@ -18,7 +18,7 @@ import numpy as np
 
 from builder.assemble.columns import Columns, columns_of
 from builder.assemble.rows import Row, missing, rows_of, sizes
-from builder.assemble.solve import Indexes, Line, Numbers, Program
+from builder.assemble.solver import Indexes, Line, Numbers, Program
 from builder.assemble.values import Candidate, Used
 from builder.model import Blueprint
 

@@ -12,7 +12,7 @@ from math import inf
 import numpy as np
 
 from builder.assemble.columns import Columns
-from builder.assemble.solve import Indexes, Numbers
+from builder.assemble.solver import Indexes, Numbers
 from builder.assemble.values import Candidate, Used
 from builder.form import form_name
 from builder.holdings import between

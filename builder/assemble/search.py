@@ -23,7 +23,7 @@ from builder.assemble.model import (
     model_of,
     program_of,
 )
-from builder.assemble.solve import Indexes, Line, Numbers, Solved, solve
+from builder.assemble.solver import Indexes, Line, Numbers, Solved, solve
 
 SMALL = 400
 """Up to so many columns in all forms together, a model is solved as a whole."""

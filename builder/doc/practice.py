@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import blake2b
 from itertools import zip_longest
 from string import ascii_lowercase
@@ -132,7 +132,17 @@ def _match(found: Match, name: str) -> tuple[list[nodes.Node], list[nodes.Node]]
     lists = [_list("ol", "cw-prompts", prompts), _list("ol", "cw-matches", shown)]
     heads = [container(blocks(head), "cw-head") for head in found.heads]
     question = [node for pair in zip_longest(heads, lists) for node in pair if node is not None]
-    return question, [_list("ol", "cw-feedback", told)]
+    return question, [_list("ol", "cw-feedback", told), *_left_over(found, letters)]
+
+
+def _left_over(found: Match, letters: Mapping[str, str]) -> list[nodes.Node]:
+    """Return why some matches go with none of the prompts, where the author says so."""
+    told = [
+        [paragraph(nodes.strong("", f"Left over, {letters[prose.plain(pair.match)]}:")), *blocks(pair.why)]
+        for pair in found.distractors
+        if pair.why
+    ]
+    return [bullets(told, "cw-left")] if told else []
 
 
 def _order(steps: tuple[Prose, ...], name: str) -> tuple[list[nodes.Node], list[nodes.Node]]:

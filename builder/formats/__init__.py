@@ -33,6 +33,8 @@ def refused(form: Form, chosen: Format) -> list[Problem]:
     whole, with a difference that the message tells.
     """
     problems: list[Problem] = []
+    if chosen.leaves and form.questions:
+        problems.append(Problem(form.questions[0].item.where, "E002", chosen.leaves, "warning"))
     for question in form.questions:
         item = question.item
         if isinstance(item.interaction, tuple(chosen.interactions)):

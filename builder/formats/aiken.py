@@ -18,7 +18,7 @@ from collections.abc import Iterator, Mapping
 
 from builder.form import Form, Question, issued_key, letter_of
 from builder.formats.content import Format
-from builder.formats.lines import difference, is_pinned, once, one_line, pictures_in, refusal, vignette_of
+from builder.formats.lines import difference, is_pinned, one_line, pictures_in, refusal, vignette_of
 from builder.model import Choice, Problem
 
 _NO_QUESTION = re.compile(r"[A-Z][).]|ANSWER:|.?$")  # Moodle takes it for an option or a key, or passes over it
@@ -41,13 +41,8 @@ def _question(question: Question, form: Form) -> str:
 
 
 def limits(question: Question) -> Iterator[Problem]:
-    """Yield what Aiken cannot carry of a question, and once for a form what it carries of none."""
+    """Yield what Aiken cannot carry of a question."""
     item = question.item
-    yield from once(
-        question,
-        "Aiken holds stems, options and which one is right, in plain words: IDs, titles, competences, marks, feedback "
-        "and markup stay behind",
-    )
     match item.interaction:
         case Choice(multiple=True) as choice:
             right = sum(option.score for option in choice.options)
@@ -66,4 +61,13 @@ def limits(question: Question) -> Iterator[Problem]:
         )
 
 
-FORMAT = Format("aiken", frozenset([Choice]), write, limits, title="Aiken", carries=frozenset(["key"]))
+FORMAT = Format(
+    "aiken",
+    frozenset([Choice]),
+    write,
+    limits,
+    title="Aiken",
+    carries=frozenset(["key"]),
+    leaves="Aiken holds stems, options and which one is right, in plain words: IDs, titles, competences, marks, "
+    "feedback and markup stay behind",
+)

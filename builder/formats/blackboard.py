@@ -24,7 +24,7 @@ from builder import prose
 from builder.form import Form, Question
 from builder.formats.content import Format, portable
 from builder.formats.inlined import GAP
-from builder.formats.lines import best, difference, fit, once, pictures_in, refusal, told_at_end, vignette_of
+from builder.formats.lines import best, difference, fit, pictures_in, refusal, told_at_end, vignette_of
 from builder.formats.told import number
 from builder.model import Answer, Choice, ExtendedText, Item, Match, Order, Paragraph, Problem, Prose, TextEntry
 
@@ -118,13 +118,8 @@ def _gaps(entry: TextEntry) -> Fields:
 
 
 def limits(question: Question) -> Iterator[Problem]:
-    """Yield what the file cannot carry of a question, and once for a form what it carries of none."""
+    """Yield what the file cannot carry of a question."""
     item = question.item
-    yield from once(
-        question,
-        "Blackboard's file holds stems and answers: IDs, titles, competences, marks, feedback, rubrics, and wrong "
-        "answers that people may type, stay behind",
-    )
     if question.number == MOST_QUESTIONS + 1:
         message = f"Blackboard advises at most {MOST_QUESTIONS} questions in a file: export fewer at a time"
         yield Problem(item.where, "E002", message, "warning")
@@ -185,4 +180,6 @@ FORMAT = Format(
     limits,
     title="Blackboard text",
     carries=frozenset(("markup", "model answer", "unit", "key")),
+    leaves="Blackboard's file holds stems and answers: IDs, titles, competences, marks, feedback, rubrics, and wrong "
+    "answers that people may type, stay behind",
 )

@@ -75,7 +75,8 @@ class Format:
     `write` takes a form and its pictures by their paths in the course (see `pictures_of`), and returns the
     files by their names below `exports/<blueprint>/`. It may assume that `refused` found no error.
     `limits` yields what it cannot carry of one question whose interaction it has.
-    `title` is what people call it; `carries` is true of every question for which `limits` yields nothing.
+    `title` is what people call it; `carries` is true of every question for which `limits` yields nothing; `leaves` says
+    in a sentence what it carries of no question, which is told once for a form.
     """
 
     name: str
@@ -84,6 +85,7 @@ class Format:
     limits: Callable[[Question], Iterator[Problem]]
     title: str = ""
     carries: frozenset[Feature] = frozenset()
+    leaves: str = ""
 
 
 def picture_path(src: str) -> str:

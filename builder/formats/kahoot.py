@@ -19,7 +19,7 @@ from datetime import datetime
 
 from builder.form import Form, Question
 from builder.formats.content import Format
-from builder.formats.lines import best, difference, once, one_line, pictures_in, refusal
+from builder.formats.lines import best, difference, one_line, pictures_in, refusal
 from builder.formats.told import number
 from builder.model import Choice, Item, Problem
 
@@ -84,14 +84,9 @@ def time_limit(item: Item) -> int:
 
 
 def limits(question: Question) -> Iterator[Problem]:
-    """Yield what Kahoot cannot carry of a question, and once for a form what it carries of none."""
+    """Yield what Kahoot cannot carry of a question."""
     item = question.item
     assert isinstance(item.interaction, Choice)
-    yield from once(
-        question,
-        "Kahoot holds stems, options, which are right, and a time limit, in plain words: IDs, titles, competences, "
-        "marks, feedback and markup stay behind",
-    )
     yield from (refusal(item, message) for message in _lacks(item, item.interaction))
     yield from (difference(item, message) for message in _differs(item, item.interaction))
 
@@ -121,4 +116,13 @@ def _differs(item: Item, choice: Choice) -> Iterator[str]:
         yield 'Kahoot takes any one of the right options for an answer: set the question to "multi-select" there'
 
 
-FORMAT = Format("kahoot", frozenset([Choice]), write, limits, title="Kahoot spreadsheet", carries=frozenset(["key"]))
+FORMAT = Format(
+    "kahoot",
+    frozenset([Choice]),
+    write,
+    limits,
+    title="Kahoot spreadsheet",
+    carries=frozenset(["key"]),
+    leaves="Kahoot holds stems, options, which are right, and a time limit, in plain words: IDs, titles, competences, "
+    "marks, feedback and markup stay behind",
+)

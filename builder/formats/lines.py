@@ -1,9 +1,8 @@
-"""What formats of plain lines share: texts as one line, and what is told once for a whole form."""
+"""What formats of plain lines share: texts as one line, and how they tell what they lack."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import assert_never
 
 from builder import prose
@@ -104,9 +103,3 @@ def refusal(item: Item, message: str) -> Problem:
 def difference(item: Item, message: str) -> Problem:
     """Return the problem that an item stands in a format with a difference."""
     return Problem(item.where, "E002", f"{item.id}: {message}", "warning")
-
-
-def once(question: Question, message: str) -> Iterator[Problem]:
-    """Yield what holds for a whole form, with its first question: it is told once, not for each of them."""
-    if question.number == 1:
-        yield Problem(question.item.where, "E002", message, "warning")
