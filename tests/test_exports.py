@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import subprocess
 import zipfile
@@ -88,7 +89,7 @@ def test_items_stand_in_the_order_of_the_course() -> None:
 
 
 def test_refusal_names_every_item_and_writes_nothing() -> None:
-    files, problems = exported(CASES / "good", bank_form(course(), ["2.1"], None), NARROW)
+    files, problems = exported(CASES / "good", course(), bank_form(course(), ["2.1"], None), NARROW)
     assert files == {}
     named = {problem.message.partition(":")[0] for problem in problems if problem.severity == "error"}
     others = {item.id for item in course().items if item.unit == "2.1" and not isinstance(item.interaction, Choice)}
@@ -97,7 +98,7 @@ def test_refusal_names_every_item_and_writes_nothing() -> None:
 
 def test_what_is_left_out_is_named_and_the_rest_keeps_its_numbers() -> None:
     form = bank_form(course(), ["2.1"], None)
-    files, problems = exported(CASES / "good", form, NARROW, leave_out=True)
+    files, problems = exported(CASES / "good", course(), form, NARROW, leave_out=True)
     lines = files["bank-2.1.txt"].decode().splitlines()
     assert lines == ["1 q2.1-01", "3 q2.1-03", "4 q2.1-04", "11 q2.1-11", "12 q2.1-12", "v2.1-01"]
     assert {problem.severity for problem in problems} == {"warning"}
@@ -116,7 +117,7 @@ def test_section_starts_at_its_first_question_that_is_left() -> None:
 
 def test_format_that_can_carry_nothing_writes_no_file() -> None:
     empty = Format("empty", frozenset(), write, limits)
-    files, problems = exported(CASES / "good", bank_form(course(), ["2.1"], None), empty, leave_out=True)
+    files, problems = exported(CASES / "good", course(), bank_form(course(), ["2.1"], None), empty, leave_out=True)
     assert files == {}
     assert len(problems) == 12
 
@@ -230,3 +231,25 @@ def test_microsofts_validator_finds_no_error(good: Path, tmp_path: Path, run: Ca
     for path in files:
         done = subprocess.run([ooxml_validator(), str(path)], check=False, capture_output=True, text=True, timeout=120)
         assert json.loads(done.stdout)["errors"] == [], path.name
+
+
+def test_quiz_that_touches_safety_says_whom_to_call_in_every_format_with_room_for_it() -> None:
+    employers = tuple(one for one in course().providers if one.kind == "employer")
+    room = ("html", "notebook", "moodle", "gift", "qti21", "qti30")
+    for unit, touches in (("2.1", True), ("3.10", False)):
+        form = bank_form(course(), [unit], None)
+        assert form.questions
+        for name in room:
+            files, _ = exported(CASES / "good", course(), form, formats()[name], employers, leave_out=True)
+            raw = b"".join(_inflated(path, data) for path, data in files.items())
+            said = " ".join(raw.decode("utf-8", "replace").replace("\\", "").split())
+            assert ("If someone may be at risk: follow your local policy." in said) == touches, name
+            for employer in employers:
+                assert (employer.contacts[0].phone in said) == (touches and employer.contacts[0].safety), name
+
+
+def _inflated(path: str, data: bytes) -> bytes:
+    if not path.endswith(".zip"):
+        return data
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return b"\n".join(archive.read(name) for name in archive.namelist())

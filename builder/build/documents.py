@@ -27,6 +27,7 @@ from builder.form import Form
 from builder.formats import formats
 from builder.model import Cohort, Competence, Course, Mention, Observation, Problem, Unit
 from builder.resources import templates_folder
+from builder.safety import touches_safety
 from builder.site.render import RenderKey, drafts_of
 from builder.word import Draft, Template, Unwritable, draft, finish, read_template
 
@@ -58,7 +59,7 @@ class Printing:
         One that touches safety says whom to call: a paper before its questions, others at their end.
         """
         body = list(document.body)
-        if {unit.number for unit in self.course.units if unit.safety} & set(units):
+        if touches_safety(self.course, units):
             notice = safety_notice(employers_of(self.cohort, self.course) if self.cohort else ())
             body.insert(_before_questions(body) if document.kind == "paper" else len(body), notice)
         curl(body)
@@ -194,9 +195,10 @@ def exports(shared: Printing, forms: Sequence[Form]) -> tuple[tuple[Made, ...], 
     problems: list[Problem] = []
     named = [mention.what for mention in shared.cohort.exports] if shared.cohort else []
     targets = [formats()[name] for name in dict.fromkeys(named or [DEFAULT])]
+    employers = employers_of(shared.cohort, shared.course) if shared.cohort else ()
     for form in forms:
         for target in targets:
-            files, found = exported(shared.root, form, target)
+            files, found = exported(shared.root, shared.course, form, target, employers)
             # One system that cannot carry an item is no reason for the others, or for paper, to go without.
             problems.extend(dataclasses.replace(problem, severity="warning") for problem in found)
             for name, data in files.items():

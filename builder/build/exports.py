@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from builder.form import Form, FormSection, Question
 from builder.formats import Format, formats, pictures_of, refused
-from builder.model import Course, Problem
+from builder.model import Course, Problem, Provider
+from builder.safety import notice_lines, touches_safety
 from builder.source import near
 
 DEFAULT = "moodle"
@@ -16,12 +17,19 @@ DEFAULT = "moodle"
 
 
 def exported(
-    root: Path, form: Form, target: Format, *, leave_out: bool = False
+    root: Path,
+    course: Course,
+    form: Form,
+    target: Format,
+    employers: Sequence[Provider] = (),
+    *,
+    leave_out: bool = False,
 ) -> tuple[dict[str, bytes], list[Problem]]:
     """Return the files of a form by name, none where the format refuses an item; and what it has to say.
 
-    With `leave_out`, what is refused is left out and named in warnings, and there are no files only where nothing is
-    left. Raises OSError where a picture cannot be read.
+    A form that touches safety says in front of its instructions what to do, and whom to call at these employers. With
+    `leave_out`, what is refused is left out and named in warnings, and there are no files only where nothing is left.
+    Raises OSError where a picture cannot be read.
     """
     problems = refused(form, target)
     if any(problem.severity == "error" for problem in problems):
@@ -31,6 +39,8 @@ def exported(
         problems = [_left_out(problem, target) if problem.severity == "error" else problem for problem in problems]
         if not form.questions:
             return {}, problems
+    if touches_safety(course, {question.item.unit for question in form.questions}):
+        form = replace(form, instructions=(*notice_lines(employers), *form.instructions))
     pictures = {path: (root / path).read_bytes() for path in pictures_of(form)}
     return target.write(form, pictures), problems
 

@@ -135,7 +135,7 @@ def _form_pieces(root: Path, course: Course, forms: Iterable[Form], name: str, l
         return _word(root, course, forms)
     if name == ITEM_BOOK:
         return _form_books(root, course, forms)
-    made = [exported(root, form, formats()[name], leave_out=leave_out) for form in forms]
+    made = [exported(root, course, form, formats()[name], leave_out=leave_out) for form in forms]
     why = f"nothing is left to write for {name}." if leave_out else SEE_LEAVE_OUT
     return _together(Pieces(files, tuple(problems), "" if files else why) for files, problems in made)
 

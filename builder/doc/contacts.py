@@ -6,20 +6,13 @@ from docutils import nodes
 
 from builder.doc.nodes import bullets, container, facts, link, paragraph
 from builder.model import Contact, Provider
+from builder.safety import CLOSE_IN_SHORT, INVENTED, LINE, NOW, PART, RISK, SAMARITANS, in_short
 
 NO_COHORT = "The contacts of your employer stand here in the site of your own course."
-RISK = "If someone may be at risk"
-NOW = "Follow your local policy. Tell your team or duty worker now. In an emergency call 999."
-PART = (
-    "Your part is to notice, ask, listen, tell and record. "
-    "You do not assess, treat or decide alone, and you do not promise to keep it secret."
-)
 CLOSE_TO_HOME = (
     "This unit speaks of things that may be close to your own life. Take a break when you need one, and talk "
     "to your supervisor or to someone you trust."
 )
-CLOSE_IN_SHORT = "If some of this is close to your own life, take a break and talk to someone you trust."
-INVENTED = "These contacts are invented."
 PLACEHOLDER = "These contacts are invented. Your own site shows the real ones."
 
 
@@ -38,7 +31,7 @@ def safety_notice(employers: tuple[Provider, ...]) -> nodes.container:
             named.extend([*(["; "] if number else []), *(child.deepcopy() for child in contact.children)])
         named.append(". ")
     named += [INVENTED] if any(employer.placeholder for employer in employers) else []
-    lines = [paragraph(nodes.strong("", f"{RISK}: follow{NOW.removeprefix('Follow')} "), PART)]
+    lines = [paragraph(nodes.strong("", f"{in_short()} "), PART)]
     lines += [paragraph(*named)] if named else []
     return container([*lines, _content_note(CLOSE_IN_SHORT)], "cw-safety")
 
@@ -49,8 +42,8 @@ def _callout(body: list[nodes.Node]) -> nodes.admonition:
 
 
 def _content_note(text: str) -> nodes.paragraph:
-    told = f"{text} Samaritans are there day and night on "
-    return paragraph(told, link("116 123", "tel:116123"), ".", classes=("cw-content-note",))
+    called = link(LINE, f"tel:{LINE.replace(' ', '')}")
+    return paragraph(f"{text} {SAMARITANS}", called, ".", classes=("cw-content-note",))
 
 
 def contact_lists(employers: tuple[Provider, ...], *, safety_only: bool = False) -> list[nodes.Node]:
