@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from types import MappingProxyType
 
@@ -18,12 +18,38 @@ from builder.model import Problem
 __all__ = ["Format", "formats", "pictures_of", "refused"]
 
 
+class _Formats(Mapping[str, Format]):
+    """Every format by name. One that bears the name of its file is had without the others, which take 20 ms to load."""
+
+    def __getitem__(self, name: str) -> Format:
+        found = _in_file(name) if name in _files() else None
+        return found if found and found.name == name else _all()[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_all())
+
+    def __len__(self) -> int:
+        return len(_all())
+
+
 @cache
+def _files() -> tuple[str, ...]:
+    return tuple(module.name for module in pkgutil.iter_modules(__path__))
+
+
+def _in_file(name: str) -> Format | None:
+    found: Format | None = getattr(importlib.import_module(f"{__name__}.{name}"), "FORMAT", None)
+    return found
+
+
+@cache
+def _all() -> Mapping[str, Format]:
+    return MappingProxyType({found.name: found for name in _files() if (found := _in_file(name))})
+
+
 def formats() -> Mapping[str, Format]:
     """Return every format by name, in alphabetical order of their files."""
-    modules = (importlib.import_module(f"{__name__}.{module.name}") for module in pkgutil.iter_modules(__path__))
-    found = [module.FORMAT for module in modules if hasattr(module, "FORMAT")]
-    return MappingProxyType({one.name: one for one in found})
+    return _Formats()
 
 
 def refused(form: Form, chosen: Format) -> list[Problem]:
@@ -40,6 +66,6 @@ def refused(form: Form, chosen: Format) -> list[Problem]:
         if isinstance(item.interaction, tuple(chosen.interactions)):
             problems.extend(chosen.limits(question))
         else:
-            message = f"{item.id}: {chosen.name} has no questions of type {item.type}: leave it out of the blueprint"
+            message = f"{item.id}: {chosen.title or chosen.name} has no questions of type {item.type}: use another format"
             problems.append(Problem(item.where, "E001", message))
     return problems

@@ -21,11 +21,11 @@ from builder import prose
 from builder.form import Form, Question, matching
 from builder.formats import told
 from builder.formats.content import Feature, Format
-from builder.formats.packages import package
-from builder.formats.qti12_items import fields, html_of, item_of, text_of
-from builder.formats.qti_dialect import XSI
-from builder.formats.qti_markup import DECLARATION, MEDIA, escape, tag
-from builder.formats.qti_package import MANIFEST, form_identifier, form_title, is_learning
+from builder.formats.qti.archive import package
+from builder.formats.qti.canvas import fields, html_of, item_of, text_of
+from builder.formats.qti.dialect import XSI
+from builder.formats.qti.markup import DECLARATION, MEDIA, escape, tag
+from builder.formats.qti.package import MANIFEST, form_identifier, form_title, is_learning
 from builder.model import Choice, ExtendedText, Match, Problem, TextEntry
 
 _QTI = "http://www.imsglobal.org/xsd/ims_qtiasiv1p2"

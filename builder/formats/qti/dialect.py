@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from builder.formats.qti_markup import DECLARATION, escape, kebab, tag
+from builder.formats.qti.markup import DECLARATION, escape, kebab, tag
 
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 

@@ -10,8 +10,8 @@ from builder import prose
 from builder.form import Question, matching
 from builder.formats import told
 from builder.formats.content import portable
-from builder.formats.qti_answers import ends_of, ranks
-from builder.formats.qti_markup import MEDIA, escape, tag
+from builder.formats.qti.answers import ends_of, ranks
+from builder.formats.qti.markup import MEDIA, escape, tag
 from builder.model import (
     Choice,
     ExtendedText,

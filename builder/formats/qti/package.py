@@ -19,10 +19,10 @@ from builder import prose
 from builder.form import Form
 from builder.formats import told
 from builder.formats.content import picture_path
-from builder.formats.packages import package
-from builder.formats.qti_dialect import XSI, Dialect
-from builder.formats.qti_item import TOOL, item_file, number_outcome, outcome, stimulus_file, stimulus_name
-from builder.formats.qti_markup import DECLARATION, MEDIA, escape, tag
+from builder.formats.qti.archive import package
+from builder.formats.qti.dialect import XSI, Dialect
+from builder.formats.qti.item import TOOL, item_file, number_outcome, outcome, stimulus_file, stimulus_name
+from builder.formats.qti.markup import DECLARATION, MEDIA, escape, tag
 from builder.model import Choice, ExtendedText, Item, Match, Order, Prose, TextEntry, Vignette
 
 LOM = "http://ltsc.ieee.org/xsd/LOM"

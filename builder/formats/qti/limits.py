@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from builder import prose
 from builder.form import Question
 from builder.formats.content import Feature
-from builder.formats.qti_dialect import Dialect
+from builder.formats.qti.dialect import Dialect
 from builder.model import Choice, ExtendedText, Interaction, Match, Order, Problem, TextEntry
 
 INTERACTIONS: frozenset[type[Interaction]] = frozenset([Choice, Match, Order, TextEntry, ExtendedText])

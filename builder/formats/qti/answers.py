@@ -18,8 +18,8 @@ from typing import assert_never
 from builder import prose
 from builder.form import Question, matching
 from builder.formats import told
-from builder.formats.qti_dialect import Dialect
-from builder.formats.qti_markup import escape, tag, xhtml
+from builder.formats.qti.dialect import Dialect
+from builder.formats.qti.markup import escape, tag, xhtml
 from builder.items.marking import shares
 from builder.model import Answer, Choice, ExtendedText, Item, Match, Order, Paragraph, Prose, TextEntry
 

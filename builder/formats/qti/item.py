@@ -1,7 +1,7 @@
 """An item of QTI 2.1 or 3.0: one file, whatever its type.
 
 Source: https://www.imsglobal.org/question/ (QTI 2.1, final, 2012) and https://www.imsglobal.org/spec/qti/v3p0/impl.
-How answers are declared, shown and scored stands in `qti_answers`.
+How answers are declared, shown and scored stands in `qti.answers`.
 
 - The identifier of an item is its ID. Its title is its ID too, since players show it; what authors call it is its
   `label`, which they do not show.
@@ -14,9 +14,9 @@ from __future__ import annotations
 
 from builder.form import Question
 from builder.formats import told
-from builder.formats.qti_answers import Answering, answering
-from builder.formats.qti_dialect import Dialect
-from builder.formats.qti_markup import GAP, tag, xhtml
+from builder.formats.qti.answers import Answering, answering
+from builder.formats.qti.dialect import Dialect
+from builder.formats.qti.markup import GAP, tag, xhtml
 from builder.model import ExtendedText, Item, Match, Prose, TextEntry, Vignette
 
 TOOL = "coursewright"

@@ -1,0 +1,1 @@
+"""What the formats of QTI share: dialects, items, packages."""
