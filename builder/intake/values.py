@@ -16,7 +16,8 @@ class Taken:
     """A question that another program wrote. What it does not say is empty or None.
 
     `type` is the name of an item type, and `interaction` one that this type has. `id` is the ID that it had there.
-    `lost` tells in words what has no place with us, each as one plain sentence: it is kept as the note of the item.
+    `lost` tells in words what has no place with us, each as one plain sentence: it is kept in the note of the item,
+    after its own `note`. `waivers` are rules of item writing and why they do not hold. Places count from the file.
     """
 
     type: str
@@ -33,16 +34,25 @@ class Taken:
     minutes: float | None = None
     sources: tuple[str, ...] = ()
     lost: tuple[str, ...] = ()
+    facility: float | None = None
+    case: str = ""
+    waivers: tuple[tuple[str, str], ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """What a file holds. Errors among the problems mean that nothing of it can be taken; warnings name a question
-    that could not. `pictures` are files by the names under which texts show them, as the bank keeps them."""
+    """What a file holds.
+
+    Errors among the `problems` mean that nothing of it can be taken; a warning names a question that could not.
+    `pictures` are files by the names under which texts show them, as the bank keeps them. `notes` tell
+    what holds for the file as a whole, such as its encoding or its category, each as one plain sentence.
+    """
 
     questions: tuple[Taken, ...] = ()
     problems: tuple[Problem, ...] = ()
     pictures: Mapping[str, bytes] = field(default_factory=lambda: _NONE)
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
