@@ -19,7 +19,7 @@ from builder.assemble.clash import clashing
 from builder.assemble.issue import issue_forms
 from builder.assemble.model import noise_of
 from builder.assemble.report import assembly_rows, form_rows, quality
-from builder.assemble.solve import Line, Program, solve
+from builder.assemble.solver import Line, Program, solve
 from builder.course import read_course
 from builder.course.bank import read_bank
 from builder.form import Form, form_name
@@ -242,7 +242,8 @@ def test_forms_are_compared_in_rows() -> None:
     assert (told["objective"], told["bound"], told["target"]) == (0, 0, None)
     assert quality(found).startswith("Proven best")
     assert quality(replace(found, objective=12, bound=10.0, target=0.65)) == (
-        "Mean expected facility aimed at: 0.65. The objective is 12, at most 2 above the best there can be."
+        "Mean expected facility aimed at: 0.65. Not proven best: 2 points at most could be gained, where 10 are a "
+        "thousandth of the summed facility and 60 are an item that the last cohort had."
     )
 
 
@@ -423,7 +424,7 @@ CLASHES = {
         2,
         "Cannot build 2 forms. Type multiple has 1 usable item and each form must have at least 1 of its own: 2 "
         "needed, 1 held. Any one of these fixes it: write 1 more multiple assessment item; build 1 form; "
-        f"{SHARE_ONE}; ask for 0 to 1 items of type multiple.",
+        f"{SHARE_ONE}; ask for at most 1 item of type multiple.",
     ),
     "each item in one form": (
         "q1.1-01 judge single 1.1.1 1.1.2\nq1.1-02 judge single 1.1.1\n"
@@ -447,7 +448,7 @@ CLASHES = {
         asks(2, types={"single": 0}, must=("q2.3-01",)),
         1,
         "Cannot build the form. These rules cannot hold together: type single: 0 items; must include q2.3-01. Any "
-        "one of these fixes it: do not ask for q2.3-01 in every form; ask for 0 to 1 items of type single.",
+        "one of these fixes it: do not ask for q2.3-01 in every form; ask for at most 1 item of type single.",
     ),
     "what must be included and is not there": (
         TWO_UNITS,
@@ -461,7 +462,7 @@ CLASHES = {
         asks(2, levels={"judge": (0, 0)}, types={"single": (0, 0), "short-text": 1}, must=("q2.2-02",)),
         1,
         "Cannot build the form. Type short-text has no usable items and the form must have at least 1: 1 needed, none "
-        "held. To fix it: ask for 0 to 2 items of level judge and ask for 0 to 1 items of type short-text.",
+        "held. To fix it: ask for at most 2 items of level judge and ask for at most 1 item of type short-text.",
     ),
     "nothing to draw from": (
         "",

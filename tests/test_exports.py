@@ -135,7 +135,8 @@ def test_cohort_gets_the_formats_that_it_names(good: Path, named: tuple[str, ...
     shared = printing(good, course(), cohort, "Content of today", TODAY)
     made, problems = exports(shared, [form])
     assert {problem.severity for problem in problems} <= {"warning"}
-    refused = {target for target in named if any(f"{target} has no" in one.message for one in problems)}
+    told = [one.message for one in problems]
+    refused = {target for target in named if any(f"{formats()[target].title} has no" in message for message in told)}
     paths = [one.path for one in made]
     assert all(path.startswith("exports/check-in/form-A") for path in paths)
     assert len(paths) == len(suffixes) - len(refused)

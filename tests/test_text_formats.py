@@ -508,7 +508,7 @@ def test_gift_refuses_what_it_has_no_place_for() -> None:
     assert errors("gift", form(item("gap-fill"))) == [
         "q1.1-01: GIFT has room for one gap in a question, this has 2: make it several, or use Moodle XML"
     ]
-    assert errors("gift", form(item("ordering")))[0].startswith("q1.1-01: gift has no questions of type ordering")
+    assert errors("gift", form(item("ordering")))[0].startswith("q1.1-01: GIFT has no questions of type ordering")
     assert errors("gift", form(short("a -> b"))) == ["q1.1-01: GIFT has no way to write '->' in a short answer"]
     assert errors("gift", form(short("x&&058;"))) == ["q1.1-01: GIFT has no way to write '&&058' in a short answer"]
     text = "Match.\n\n| a | b | c |\n|---|---|---|\n| one | ![A bench](b.svg) | |\n| two | till | |\n"

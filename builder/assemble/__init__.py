@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations
+
+# NumPy only carries numbers here; left alone, it starts threads for each core, which takes longer than to solve. It is
+# told so before any module of this folder imports it.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import numpy as np
 
@@ -13,7 +18,7 @@ from builder.assemble.clash import explain
 from builder.assemble.columns import chosen_items
 from builder.assemble.model import Model, average, model_of
 from builder.assemble.rows import THOUSANDTHS, Row
-from builder.assemble.search import Found, draw
+from builder.assemble.search import Found, draw, possible
 from builder.assemble.solver import Numbers, solve
 from builder.assemble.values import UNUSED, Assembly, Candidate, Clash, RowValue, Used, candidate_of
 from builder.assemble.verify import verify
@@ -59,7 +64,7 @@ def assemble(
 
 
 def _works(candidates: Sequence[Candidate], blueprint: Blueprint, forms: int) -> bool:
-    return draw(aimed(candidates, blueprint, forms, UNUSED), 0) is not None
+    return possible(replace(aimed(candidates, blueprint, forms, UNUSED), target=None))
 
 
 def aimed(candidates: Sequence[Candidate], blueprint: Blueprint, forms: int, used: Used) -> Model:

@@ -13,12 +13,14 @@ from math import ceil, inf
 
 import numpy as np
 
-from builder.assemble.clash import LARGE, listed
+from builder.assemble.clash import listed
 from builder.assemble.edit import with_bounds, without
 from builder.assemble.model import ANCHORS, OWN, Model, Setting, average, model_of, program_of
 from builder.assemble.rows import THOUSANDTHS, Row
+from builder.assemble.search import LARGE
 from builder.assemble.solver import Line, Program, solve
 from builder.assemble.values import Candidate
+from builder.holdings import between
 from builder.model import LEVELS, Blueprint, Reuse
 from builder.supply import items_of
 
@@ -198,9 +200,7 @@ def _asked(rule: str, low: float, high: float, lower: bool) -> str:
     if kind == "competence" and low == 0 and lower:
         return f"do not ask for competence {value}{inside}"
     nouns = {"marks": "mark", "minutes": "minute", "vignettes": "vignette"}
-    noun = nouns.get(kind, "item")
-    between = f"{low:g} or more" if high == inf else f"{low:g}" if low == high else f"{low:g} to {high:g}"
-    counted = f"{between} {noun}{'' if low == high == 1 else 's'}"
+    counted = between(low, None if high == inf else high, nouns.get(kind, "item"))
     return f"ask for {counted}{inside}" if kind in nouns else f"ask for {counted} of {kind} {value}{inside}"
 
 
@@ -223,7 +223,9 @@ class Kind:
 
 
 def _written(model: Model, guilty: Sequence[str], works: Works) -> Iterator[str]:
-    """Yield the fewest items to write, in words, where new items suffice."""
+    """Yield the fewest items to write, in words, where new items suffice and another facility is not what it takes."""
+    if "facility" in guilty:
+        return
     kinds = _kinds(model, guilty)
     most = max((row.low / row.scale for row in model.rows if row.rule in guilty), default=model.blueprint.length.low)
     copies = min(COPIES, model.forms * max(1, ceil(most)))

@@ -16,13 +16,11 @@ import numpy as np
 
 from builder.assemble.model import ANCHORS, OWN, Model, Setting, average, program_of
 from builder.assemble.rows import Row
+from builder.assemble.search import LARGE
 from builder.assemble.solver import solve
 from builder.assemble.values import Clash
 from builder.holdings import Holding, holding
 from builder.supply import items_of
-
-LARGE = 20_000
-"""With more columns than this in all forms together, only the average form is looked at."""
 
 
 def explain(model: Model, offered: Callable[[Model, Sequence[str]], Iterable[str]]) -> Clash:
@@ -88,7 +86,18 @@ def _across(model: Model, rule: str) -> str:
 
 def _shortages(model: Model) -> list[Holding]:
     found = [one for row in model.rows if (one := _shortage(model, row)) and one.needed > one.held]
-    return [one for one in found if one.what != "length"] or found
+    # A length is told where nothing else of the quiz, or of the section, is short.
+    told = [one for one in found if not _is_length(one.what) or not _others(one.what, found)]
+    return told
+
+
+def _is_length(rule: str) -> bool:
+    return rule.rpartition(", ")[2] == "length"
+
+
+def _others(rule: str, found: Sequence[Holding]) -> bool:
+    where = rule.removesuffix("length")
+    return any(one.what != rule and one.what.startswith(where) for one in found)
 
 
 def _shortage(model: Model, row: Row) -> Holding | None:
@@ -110,7 +119,7 @@ def _sentences(short: Sequence[Holding]) -> Iterator[str]:
         return one.what.partition(" ")[0], str(one).removeprefix(one.what)
 
     for (kind, rest), group in groupby(sorted(short, key=told), key=told):
-        names = [one.what.partition(" ")[2] for one in group]
+        names = [one.what.partition(" ")[2].removesuffix(", length") for one in group]
         if kind == "length":
             yield f"The bank{rest}"
         elif kind == "must":

@@ -65,4 +65,7 @@ def quality(assembly: Assembly) -> str:
     if assembly.proven:
         return f"{aim}Proven best: as alike in facility, and with as few items asked of late, as can be."
     above = assembly.objective - assembly.bound
-    return f"{aim}The objective is {assembly.objective}, at most {above:g} above the best there can be."
+    return (
+        f"{aim}Not proven best: {above:g} points at most could be gained, where 10 are a thousandth of the summed "
+        "facility and 60 are an item that the last cohort had."
+    )

@@ -28,11 +28,24 @@ from builder.assemble.solver import Indexes, Line, Numbers, Solved, solve
 SMALL = 400
 """Up to so many columns in all forms together, a model is solved as a whole."""
 
-NODES = 5000
-"""So many nodes the search of a whole model may take before the best that it has found is good enough."""
+NODES = 300
+"""So many nodes a search may take before the best that it has found is good enough: some seconds for a small model."""
 
-ROUNDS = 4
+ANY = 400
+"""So many nodes a search for any forms may take: a change that needs more is not offered."""
+
+LARGE = 20_000
+"""With more columns than this in all forms together, a model is never solved as a whole."""
+
+TIED = 100
+"""So many nodes the search for the least tie-break may take. Small models need fewer, so any solver agrees on them."""
+
+ROUNDS = 6
 """How often forms are drawn, each time with another tie-break, while they are not near the bound."""
+
+STRAY = 20
+"""Beside a shadow, tie-breaks count so many times more. Other good items then come first, and now and then the forms
+as a whole are better for it: on tight banks this halves what is left to the optimum."""
 
 NEAR = 0.01
 """Forms so near to the bound are good enough: no others could be better by more than this part of it."""
@@ -67,6 +80,17 @@ def draw(model: Model, seed: int) -> Found | None:
     return _whole(model, seed, bound, None)
 
 
+def possible(model: Model) -> bool:
+    """Tell whether a model has forms, as far as a search of some length shows: any will do, however good."""
+    if solve(average(model)) is None:
+        return False
+    if model.columns.count * model.forms > LARGE:
+        return draw(model, 0) is not None
+    program, _ = program_of(model, Setting(tuple(range(model.forms))))
+    found = solve(replace(program, costs=np.zeros(len(program.costs))), nodes=ANY)
+    return found is not None and found.found
+
+
 # One model as a whole
 
 
@@ -84,7 +108,7 @@ def _whole(model: Model, seed: int, bound: float, start: Found | None) -> Found 
         noise[form * layout.width : (form + 1) * layout.width] = model.noise(seed, form)
     there = np.flatnonzero(program.costs)
     cap = [Line(-np.inf, best.cost + 0.5, there, program.costs[there])] if len(there) else []
-    tied = solve(replace(program, costs=noise, lines=[*program.lines, *cap]), nodes=NODES, start=best.values)
+    tied = solve(replace(program, costs=noise, lines=[*program.lines, *cap]), nodes=TIED, start=best.values)
     values = tied.values if tied is not None and tied.found else best.values
     forms = tuple(values[form * layout.width : (form + 1) * layout.width] for form in range(model.forms))
     proven = max(bound, float(ceil(best.bound - 1e-6)))
@@ -124,13 +148,19 @@ def _in_turn(model: Model, seed: int, bound: float, *, shadow: bool, attempt: in
     before: tuple[Numbers, ...] = ()
     anchors: frozenset[int] | None = None if model.anchors else frozenset()
     worst = 0.0
-    weight = NOISE * 2 * max(1, int(model.size.max(initial=1.0))) * int(model.blueprint.length.high or 1)
+    weight = (
+        NOISE
+        // (STRAY if shadow else 1)
+        * 2
+        * max(1, int(model.size.max(initial=1.0)))
+        * int(model.blueprint.length.high or 1)
+    )
     for form in range(model.forms):
         later = model.forms - form - 1 if shadow else 0
         program, layout = program_of(model, Setting((form,), before, later, anchors, worst))
         costs = program.costs * weight
         costs[: layout.width] += model.noise(seed + attempt * 1_000_003, form)
-        # With the tie-break in the cost, a gap of one unit of the objective proves this form the best.
+        # With the tie-break in the cost, a gap of one unit of the objective is as good as none.
         solved = solve(replace(program, costs=costs), gap=0.9 * weight, nodes=NODES)
         if solved is None or not solved.found:
             return None

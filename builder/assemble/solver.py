@@ -6,14 +6,10 @@ belong into the costs. A search that was given `nodes` stops after so many of th
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf
 from typing import TYPE_CHECKING, TypeAlias
-
-# NumPy only carries numbers here; left alone, it starts threads for each core, which takes longer than to solve.
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import numpy as np
 from numpy.typing import NDArray

@@ -114,8 +114,9 @@ def _no_unit(course: Course, names: Iterable[str]) -> str:
 
 
 def _unknown(names: Iterable[str], ours: tuple[str, ...]) -> str:
-    known = (*ours, *formats())
-    return next((f"there is no format {name!r}. Known: {', '.join(known)}." for name in names if name not in known), "")
+    known = formats()
+    unknown = [name for name in names if name not in ours and name not in known]
+    return f"there is no format {unknown[0]!r}. Known: {', '.join((*ours, *known))}." if unknown else ""
 
 
 def _together(made: Iterable[Pieces]) -> Pieces:

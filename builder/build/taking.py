@@ -9,8 +9,10 @@ from builder.build.exchange import write_whole
 from builder.course.bank import read_bank
 from builder.course.files import LIMIT
 from builder.intake import Importer, importers
+from builder.intake.archive import is_archive, members
 from builder.intake.pictures import FOLDER
 from builder.intake.planning import Plan, Wish, plan
+from builder.intake.safe_xml import parse_xml
 from builder.model import Course, Problem, Where
 from builder.source import near
 
@@ -99,8 +101,26 @@ def _importer(data: bytes, file: Path, format: str | None) -> Importer | str:
     if found:
         names = " or ".join(one.name for one in found)
         return f"the file could be {names}: say which with --format"
+    if why := _unsound(data, Where(file.name)):
+        return why
     titles = ", ".join(f"{one.name} ({one.title})" for one in known.values())
     return f"the file is of no known format. Known are {titles}; name one with --format"
+
+
+def _unsound(data: bytes, where: Where) -> str:
+    """Return what is wrong with a file that no importer knows, as far as its kind can be told; else nothing."""
+    if not data.strip():
+        return "the file is empty"
+    if is_archive(data):
+        held = members(data, where)
+        if isinstance(held, Problem):
+            return held.message
+        office = any(name.startswith(("word/", "xl/", "ppt/")) for name in held)
+        return "the file is a document of Word, Excel or PowerPoint: save its questions as CSV" if office else ""
+    if data.lstrip()[:1] == b"<":
+        found = parse_xml(data, where)
+        return found.message if isinstance(found, Problem) else ""
+    return ""
 
 
 def _checked(content: str, path: str) -> str:

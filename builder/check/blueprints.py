@@ -78,9 +78,9 @@ def blueprints_can_be_met(context: Context) -> Iterator[Problem]:
             # A quiz draws on no unit that it does not name; of levels and types, those not named are free.
             # A section takes nothing that it does not name.
             whole = isinstance(asked, Blueprint)
-            yield from _bounds(asked, asked.units)
-            yield from _bounds(asked, asked.levels, tuple(LEVELS) if whole else ())
-            yield from _bounds(asked, asked.types, tuple(item_types()) if whole else ())
+            yield from _bounds(asked, "units", asked.units)
+            yield from _bounds(asked, "levels", asked.levels, tuple(LEVELS) if whole else ())
+            yield from _bounds(asked, "types", asked.types, tuple(item_types()) if whole else ())
             yield from _reversed(asked.competences)
         yield from _no_room(blueprint)
 
@@ -106,15 +106,19 @@ def _crossed(where: Where, name: str, low: float, high: float) -> Problem:
     return Problem(where, "B001", f"{name}: at least {low:g} and at most {high:g} cannot both be")
 
 
-def _bounds(asked: Asked, bounds: tuple[Bound, ...], all_there_are: tuple[str, ...] = ()) -> Iterator[Problem]:
+def _bounds(
+    asked: Asked, kind: str, bounds: tuple[Bound, ...], all_there_are: tuple[str, ...] = ()
+) -> Iterator[Problem]:
     yield from _reversed(bounds)
     least, most = sum(bound.low for bound in bounds), sum(_top(bound.high) for bound in bounds)
     if least > _top(asked.length.high):
         message = f"the bounds ask for at least {least} items, the length is {_told(asked.length)}"
         yield Problem(bounds[0].of.where, "B001", message)
     elif bounds and most < asked.length.low and set(all_there_are) <= {bound.of.what for bound in bounds}:
-        message = f"the bounds allow at most {most:g} items, the length is {_told(asked.length)}"
-        yield Problem(bounds[0].of.where, "B001", message)
+        items = "item" if most == 1 else "items"
+        message = f"the bounds allow at most {most:g} {items}, the length is {_told(asked.length)}"
+        others = "" if all_there_are else f": no other {kind} are taken here"  # a quiz that names all has no others
+        yield Problem(bounds[0].of.where, "B001", message + others)
 
 
 def _top(high: float | None) -> float:

@@ -9,7 +9,7 @@ from docutils import nodes
 from builder.doc.document import Document
 from builder.doc.nodes import bullets, container, facts, inline, page_break, paragraph, section
 from builder.doc.paper import levels_of
-from builder.doc.question import answer, key_text, marks_text, number_text, question, share_of
+from builder.doc.question import SEE_GUIDE, answer, key_text, marks_text, number_text, question, share_of
 from builder.doc.worksheet import FieldKind, fill_in, grid, text_of
 from builder.form import Form, Question
 from builder.items.facility import expected_facility
@@ -98,11 +98,11 @@ def _asked() -> Iterator[nodes.Node]:
 
 def _item(one: Question, case: Vignette | None, competences: Mapping[str, Competence]) -> list[nodes.Node]:
     told = [container([paragraph(nodes.strong("", case.title)), *text_of(case.text)], "cw-vignette")] if case else []
-    key = paragraph(nodes.strong("", "Key: "), inline(key_text(one), "cw-key"))
+    key = paragraph(nodes.strong("", "Key: "), inline(key_text(one).replace(SEE_GUIDE, "see below"), "cw-key"))
     return [
         facts([(name, [paragraph(text)]) for name, text in _facts(one.item)], "cw-glance"),
         *told,
-        question(one),
+        question(one, answered=False),
         key,
         *levels_of(one),
         *answer(one, competences)[1:],

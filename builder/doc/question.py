@@ -47,14 +47,16 @@ def marks_text(share: Fraction) -> str:
 # On the paper
 
 
-def question(question: Question, *, marked: bool = True) -> nodes.container:
+def question(question: Question, *, marked: bool = True, answered: bool = True) -> nodes.container:
     """Return a question as it stands on the paper: nothing in it tells the key, the title or the competences.
 
-    In a handout it is not `marked`: there it is for practice.
+    In a handout it is not `marked`: there it is for practice. In an item book it is not `answered`: a longer answer has
+    no lines to write on.
     """
     item = question.item
     how = _fine(_how(item.interaction) + (_stakes(item.interaction) if marked else ""))
-    children = [name_line(question, marked=marked), *text_of(item.stem), how, *_space(question)]
+    space = _space(question) if answered or not isinstance(item.interaction, ExtendedText) else []
+    children = [name_line(question, marked=marked), *text_of(item.stem), how, *space]
     return container(children, "cw-question")
 
 

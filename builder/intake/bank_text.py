@@ -101,8 +101,7 @@ def _fence(lines: Iterable[str]) -> str:
 
 def _data(taken: Taken, use: str, level: str, competences: tuple[str, ...], status: str) -> Iterator[str]:
     yield f"type: {taken.type}"
-    if competences:
-        yield f"competences: {_list(competences)}"
+    yield f"competences: {_list(competences)}"
     yield f"level: {_scalar(level)}"
     yield f"use: {use}"
     yield f"revision: {taken.revision or 1}"

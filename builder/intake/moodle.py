@@ -21,7 +21,7 @@ from builder.intake.moodle_answers import ANSWERS, IN_TEXT, Asked
 from builder.intake.moodle_texts import Texts, pictures_in
 from builder.intake.own_facts import Facts, facts_of, title_of, vignette_and_rest, with_facts
 from builder.intake.pictures import Pictures
-from builder.intake.safe_xml import parse_xml, place
+from builder.intake.safe_xml import as_texts, parse_xml, place
 from builder.intake.scores import MOST_ANSWERS, number
 from builder.intake.sound import flaw
 from builder.intake.values import Importer, Intake, Taken
@@ -52,6 +52,7 @@ def read(data: bytes, name: str) -> Intake:
         return Intake(problems=(root,))
     if root.tag != "quiz":
         return Intake(problems=(Problem(where, "I001", f"the file starts with <{root.tag}>, not with <quiz>"),))
+    as_texts(root)
     reading = _Quiz(pictures_in(root), name)
     for element in root.findall("question"):
         reading.add(element)

@@ -115,10 +115,11 @@ def _parted(
     new: list[tuple[Taken, tuple[str, ...]]] = []
     known: list[tuple[str, str]] = []
     problems: list[Problem] = []
-    seen = {signature(item.stem, item.interaction): item.id for item in course.items}
+    cases = {vignette.id: vignette.text for vignette in course.vignettes}
+    seen = {signature(item.stem, item.interaction, cases.get(item.vignette or "")): item.id for item in course.items}
     for question in questions:
         taken, leaves = _for_course(question, course, wish)
-        sign = signature(taken.stem, taken.interaction)
+        sign = signature(taken.stem, taken.interaction, taken.vignette)
         if sign in seen:
             known.append((taken.title, seen[sign]))
         elif wrong := unreadable(taken, leaves, wish):
@@ -143,9 +144,9 @@ def _next(bank: str, letter: str, unit: str) -> int:
 # What is there already
 
 
-def signature(stem: Prose, found: Interaction) -> object:
-    """Return what is the same for two questions that ask the same: stem and answers in plain words."""
-    return _plain(stem), tuple(sorted(_answers(found)))
+def signature(stem: Prose, found: Interaction, vignette: Prose | None = None) -> object:
+    """Return what is the same for two questions that ask the same: vignette, stem and answers in plain words."""
+    return _plain(vignette) if vignette else "", _plain(stem), tuple(sorted(_answers(found)))
 
 
 def _answers(found: Interaction) -> Iterator[str]:

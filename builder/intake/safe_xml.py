@@ -70,6 +70,17 @@ def local_names(root: Element) -> Element:
     return root
 
 
+def as_texts(root: Element) -> None:
+    """Turn elements within `text` elements, where they should be escaped, into the text that they were meant to be."""
+    from lxml import etree
+
+    for element in [one for one in root.iter("text") if len(one)]:
+        parts = [element.text or "", *(etree.tostring(child, encoding="unicode") for child in element)]
+        for child in list(element):
+            element.remove(child)
+        element.text = "".join(parts)
+
+
 def _decoded(data: bytes, where: Where) -> str | Problem:
     """Return the text of a file, without its mark of order and its declaration."""
     name, skipped = next(((name, len(mark)) for mark, name in _MARKS if data.startswith(mark)), ("", 0))

@@ -99,6 +99,9 @@ def _answers(view: View) -> str:
 
 
 def _enemies(one: View, other: View) -> bool:
+    """Return whether a form keeps two items apart. Items of different use meet in none, so it has no say in them."""
+    if one.item.use != other.item.use:
+        return False
     return other.item.id in {mention.what for mention in one.item.enemies} or one.item.id in {
         mention.what for mention in other.item.enemies
     }
@@ -110,7 +113,8 @@ def _no_item_stands_twice(lot: Lot) -> Iterator[Told]:
         item, other = views[index].item, views[earlier].item
         also = f", which is for {other.use}" if other.use != item.use else ""
         message = f"nearly the same as {other.id}{also} (stem {stem} %, answers {answer} % alike)"
-        yield Told(item.where, f"{message}: drop one, or name it under `enemies`", item.id)
+        remedy = "drop or change one: practice gives it away" if also else "drop one, or name it under `enemies`"
+        yield Told(item.where, f"{message}: {remedy}", item.id)
 
 
 # Giving away
