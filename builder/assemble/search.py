@@ -148,13 +148,8 @@ def _in_turn(model: Model, seed: int, bound: float, *, shadow: bool, attempt: in
     before: tuple[Numbers, ...] = ()
     anchors: frozenset[int] | None = None if model.anchors else frozenset()
     worst = 0.0
-    weight = (
-        NOISE
-        // (STRAY if shadow else 1)
-        * 2
-        * max(1, int(model.size.max(initial=1.0)))
-        * int(model.blueprint.length.high or 1)
-    )
+    items = max(1, int(model.size.max(initial=1.0))) * int(model.blueprint.length.high or 1)
+    weight = 2 * items * NOISE // (STRAY if shadow else 1)
     for form in range(model.forms):
         later = model.forms - form - 1 if shadow else 0
         program, layout = program_of(model, Setting((form,), before, later, anchors, worst))
