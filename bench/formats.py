@@ -68,10 +68,10 @@ def timed(task: Callable[[], object]) -> Callable[[int], float]:
     return measured
 
 
-def export(root: Path, given: tuple[Form, ...], name: str) -> None:
+def export(root: Path, course: Course, given: tuple[Form, ...], name: str) -> None:
     """Write every form in a format, and stop where one is refused."""
     for form in given:
-        files, problems = exported(root, form, formats()[name])
+        files, problems = exported(root, course, form, formats()[name])
         if not files:
             sys.exit("\n".join(map(str, problems)))
 
@@ -113,8 +113,8 @@ def main() -> None:
         (folder / "question_bank" / "blueprints" / "twenty.yml").write_text(BLUEPRINT, encoding="utf-8")
         tasks = (
             partial(cold, folder),
-            timed(lambda: export(folder, hundred, "moodle")),
-            timed(lambda: export(folder, hundred, "qti21")),
+            timed(lambda: export(folder, course, hundred, "moodle")),
+            timed(lambda: export(folder, course, hundred, "qti21")),
             timed(lambda: word(folder, course, hundred[:20])),
         )
         start, moodle, qti, docs = least(rounds, *tasks)

@@ -2,8 +2,8 @@
 
 Usage: `python bench/qti.py [ROUNDS]`. Every figure is the least of several rounds, in one process. QTI 2.1 is from
 questions in memory to the bytes of packages; QTI 1.2 from text to bytes, since text2qti, which gets the same questions
-in its own syntax, reads and writes in one go. R/exams 2.4-2 took 66 s for 20 static questions in 100 forms, as QTI 2.1, on
-the machine on which the aims were set.
+in its own syntax, reads and writes in one go. R/exams 2.4-2 took 66 s for 20 static questions in 100 forms, as QTI 2.1,
+on the machine on which the aims were set.
 """
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ def main() -> None:
             timed(other),
         )
     print(f"{LENGTH} questions x {FORMS} forms to QTI 2.1: {new:.2f} s (aim: {FORMS_AIM} s; R/exams: {R_EXAMS} s)")
-    print(f"{MANY:,} questions, read and written to QTI 1.2: {both:.2f} s (aim: {MANY_AIM} s); {writing:.2f} s to write")
+    print(f"{MANY:,} questions from text to QTI 1.2: {both:.2f} s (aim: {MANY_AIM} s), {writing:.2f} s of it to write")
     print(f"  text2qti: {text2qti:.2f} s, {text2qti / both:.1f} times as long")
 
 

@@ -120,7 +120,7 @@ def _grid(group: list[Token], where: Where, problems: list[Problem]) -> Grid:
 def inlines(token: Token, where: Where, problems: list[Problem]) -> tuple[Inline, ...]:
     """Make inlines from an inline token."""
     here = place(token, where)
-    if _DIRECTIVE.search(token.content):
+    if "{" in token.content and _DIRECTIVE.search(token.content):
         problems.append(Problem(here, "Q015", "a role or directive cannot stand here: write plain text"))
     stream = iter(token.children or [])
     return tuple(_inline_run(stream, here, problems, None))

@@ -141,7 +141,7 @@ def test_item_is_written_well_formed_or_refused_by_name(chosen: Format, kind: st
     told = errors(given, chosen)
     assert all(message.startswith("q1.1-0") for message in told)
     if type(given.questions[0].item.interaction) not in chosen.interactions:
-        assert chosen.name in told[0]
+        assert (chosen.title or chosen.name) in told[0]
         assert kind in told[0]
     if told:
         return

@@ -153,6 +153,30 @@ def test_yaml_is_text_with_lines() -> None:
     assert c.rows[0][1] == Scalar(Where("x.yml", 8), "x: y\n")
 
 
+PLAIN = st.sampled_from(["single", "a b", "1.1.2", "2 to 3", "x_y-z", "don't (yet)"])
+ODD = st.sampled_from(["null", "~", "NULL", "'", "]", ", ", ":", "", "- a", "@", "#", " #", "{a"])
+LISTS = st.lists(st.sampled_from(["1.1.1", "a-b", "null", "a", "b", "", "[c]", "a b"]), max_size=3)
+VALUES = st.one_of(PLAIN, PLAIN, PLAIN, LISTS.map(", ".join).map("[{}]".format), st.lists(ODD | PLAIN).map("".join))
+KEYS = st.sampled_from(
+    ["type: ", "level: ", "a_b: ", "c1: ", "c1: ", "c1:  ", "c1:", "null: ", "A: ", "a b: ", "- a: "]
+)
+ROWS = st.tuples(KEYS, VALUES).map("".join)
+
+
+NAMES = st.lists(st.sampled_from(["1.1.1", "a-b", "null", "b"]), min_size=1, max_size=3)
+GOOD = st.dictionaries(
+    st.sampled_from(["type", "level", "a_b", "c1"]),
+    PLAIN | NAMES.map(", ".join).map("[{}]".format),
+    min_size=1,
+).map(lambda rows: "\n".join(f"{key}: {value}" for key, value in rows.items()))
+
+
+@given(GOOD | st.lists(ROWS, min_size=1, max_size=4).map("\n".join), st.sampled_from(["", "\n"]))
+def test_plain_data_is_read_as_below_a_comment(text: str, end: str) -> None:
+    """Plain data is read without the YAML parser; below a comment the parser reads it."""
+    assert parse_yaml(text + end, Where("x.yml", 3)) == parse_yaml(f"#\n{text}{end}", Where("x.yml", 2))
+
+
 def test_root_is_the_nearest_folder_with_a_course(good: Path, tmp_path: Path) -> None:
     assert find_root(good / "cohorts" / "providers") == good
     assert find_root(tmp_path) is None

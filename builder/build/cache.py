@@ -103,7 +103,9 @@ class _Reducers(dict[type, Callable[[Any], tuple[type, tuple[Any, ...]]]]):
     """
 
     def __missing__(self, kind: type) -> Callable[[Any], tuple[type, tuple[Any, ...]]]:
-        if not (is_dataclass(kind) and kind.__dataclass_params__.frozen and all(one.init for one in fields(kind))):
+        # A value that can change might hold itself; a part that it is not made from would be lost.
+        frozen = is_dataclass(kind) and vars(kind)["__dataclass_params__"].frozen
+        if not frozen or not all(one.init for one in fields(kind)):
             raise KeyError(kind)
         names = [one.name for one in fields(kind)]
         values = attrgetter(*names) if names else lambda one: ()

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from builder import prose
+from builder.collector import no_collector
 from builder.items import item_types
 from builder.items.written import ItemType, Written, take_apart
 from builder.markdown import tokens
@@ -54,6 +55,7 @@ class Entry:
         return "\n".join(lines[self.where.line - 1 : end]).rstrip()
 
 
+@no_collector()
 def read_bank(content: str, path: str, problems: list[Problem]) -> tuple[tuple[Item, ...], tuple[Vignette, ...]]:
     """Read the items and vignettes of one file."""
     base = Where(path, 1)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
-from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from builder.collector import no_collector
@@ -18,12 +15,7 @@ from builder.course.plans import read_cohort, read_provider
 from builder.course.shelf import read_cases, read_contents, read_figures, read_objectives, read_sources
 from builder.course.units import read_unit
 from builder.course.worksheets import lonely_examples, read_worksheet
-from builder.model import Course, Item, Problem, Vignette, unit_key
-
-LARGE = 1_000_000
-"""A bank of more signs than this is read by several processes: to start them takes as long as to read a tenth of it."""
-
-Bank = tuple[tuple[Item, ...], tuple[Vignette, ...]]
+from builder.model import Course, Problem, unit_key
 
 
 @no_collector()
@@ -36,7 +28,7 @@ def read_course(root: Path) -> tuple[Course, list[Problem]]:
     files = Files(root)
     problems = files.problems
     units = [unit for path, text in files.texts("units", ".md") if (unit := read_unit(text, path, problems))]
-    banks = _read_banks([*files.texts("question_bank", ".md")], problems)
+    banks = [read_bank(text, path, problems) for path, text in files.texts("question_bank", ".md")]
     problems.extend(lonely_examples(files))
     locks = locks_in(files)
     pages = dict(sorted([*files.texts("course", ".md", needed=True), *files.texts("course/trainer", ".md")]))
@@ -66,21 +58,3 @@ def read_course(root: Path) -> tuple[Course, list[Problem]]:
     problems.extend(lock_problems(locks, course, files.names))
     files.note_unread()
     return course, sorted(set(problems))
-
-
-def _read_banks(sources: Sequence[tuple[str, str]], problems: list[Problem]) -> list[Bank]:
-    """Read question files, given as paths with texts, in their order."""
-    if sum(len(text) for _, text in sources) < LARGE:
-        return [read_bank(text, path, problems) for path, text in sources]
-    # Started anew, not forked: a copy of a program with threads may hang.
-    with ProcessPoolExecutor(mp_context=multiprocessing.get_context("spawn")) as pool:
-        found = [*pool.map(_read_bank, sources)]
-    problems.extend(problem for _, told in found for problem in told)
-    return [bank for bank, _ in found]
-
-
-@no_collector()
-def _read_bank(source: tuple[str, str]) -> tuple[Bank, list[Problem]]:
-    path, text = source
-    problems: list[Problem] = []
-    return read_bank(text, path, problems), problems

@@ -66,6 +66,6 @@ def refused(form: Form, chosen: Format) -> list[Problem]:
         if isinstance(item.interaction, tuple(chosen.interactions)):
             problems.extend(chosen.limits(question))
         else:
-            message = f"{item.id}: {chosen.title or chosen.name} has no questions of type {item.type}: use another format"
-            problems.append(Problem(item.where, "E001", message))
+            message = f"{chosen.title or chosen.name} has no questions of type {item.type}: use another format for it"
+            problems.append(Problem(item.where, "E001", f"{item.id}: {message}"))
     return problems
