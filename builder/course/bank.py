@@ -155,6 +155,13 @@ def _draw(node: Node) -> tuple[int, int]:
     return low, high
 
 
+def _revision(node: Node) -> int:
+    value = integer(node)
+    if value < 1:
+        raise Wrong(f"expected a number from 1 on, found {value}")
+    return value
+
+
 def _waivers(node: Node) -> tuple[Waiver, ...]:
     if not isinstance(node, Mapping):
         raise Wrong("expected the codes of rules, each with the reason, such as `B02: the term is the law's own`")
@@ -243,7 +250,7 @@ def _assemble(
         level=make["level"],
         status=make["status"],
         competences=competences,
-        revision=fields.may("revision", integer, 1),
+        revision=fields.may("revision", _revision, 1),
         marks=fields.may("marks", decimal, 1.0),
         minutes=fields.may("minutes", decimal, item_type.minutes),
         facility=fields.may("facility", _share, None),
