@@ -13,8 +13,6 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import numpy as np
 
-from builder.assemble.changes import changes_of
-from builder.assemble.clash import explain
 from builder.assemble.columns import chosen_items
 from builder.assemble.model import Model, average, model_of
 from builder.assemble.rows import THOUSANDTHS, Row
@@ -47,6 +45,10 @@ def assemble(
     model = aimed(candidates, blueprint, forms, used)
     found = draw(model, seed)
     if found is None:
+        # Most quizzes can be built, and need not wait for what explains why not.
+        from builder.assemble.changes import changes_of
+        from builder.assemble.clash import explain
+
         return explain(model, lambda stuck, guilty: changes_of(stuck, guilty, _works))
     chosen = [chosen_items(found.model.columns, values) for values in found.forms]
     target = None if model.target is None else model.target / THOUSANDTHS

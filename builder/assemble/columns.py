@@ -93,7 +93,8 @@ def columns_of(candidates: Sequence[Candidate], blueprint: Blueprint) -> Columns
                 at[number, place] = len(thing)
                 thing.append(number)
                 section.append(place)
-    pairs = sorted((item, column) for column, number in enumerate(thing) for item in things[number])
+    held_by = [column for column, number in enumerate(thing) for _ in things[number]]
+    holds = np.array([item for number in thing for item in things[number]], dtype=np.int64)
     drawn: list[Drawn] = []
     for name, (low, high), numbers in parts:
         for place in range(len(takes)):
@@ -101,9 +102,17 @@ def columns_of(candidates: Sequence[Candidate], blueprint: Blueprint) -> Columns
             drawn.append(Drawn(name, low, high, held, len(thing)))
             thing.append(-1)
             section.append(place)
-    item, column = (np.array(side, dtype=np.int64) for side in (zip(*pairs, strict=True) if pairs else ((), ())))
-    return Columns(ordered, things, np.array(thing, dtype=np.int64), np.array(section, dtype=np.int64), item, column,
-                   tuple(drawn), whole)  # fmt: skip
+    by_item = np.argsort(holds, kind="stable")
+    return Columns(
+        candidates=ordered,
+        things=things,
+        thing=np.array(thing, dtype=np.int64),
+        section=np.array(section, dtype=np.int64),
+        pair_item=holds[by_item],
+        pair_column=np.array(held_by, dtype=np.int64)[by_item],
+        drawn=tuple(drawn),
+        whole=whole,
+    )
 
 
 Part = tuple[str, tuple[int, int], tuple[int, ...]]

@@ -177,9 +177,10 @@ def _facility(columns: Columns, blueprint: Blueprint, centre: int | None) -> Ite
 
 def _structure(columns: Columns) -> Iterator[Row]:
     by_thing: dict[int, list[int]] = {}
-    for column, thing in enumerate(columns.thing.tolist()):
-        if thing >= 0:
-            by_thing.setdefault(thing, []).append(column)
+    if columns.section.any():  # else there is one section, and one column for each thing
+        for column, thing in enumerate(columns.thing.tolist()):
+            if thing >= 0:
+                by_thing.setdefault(thing, []).append(column)
     for held in by_thing.values():
         if len(held) > 1:
             yield _line(held, [1.0] * len(held), -inf, 1)

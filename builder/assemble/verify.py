@@ -27,6 +27,7 @@ def _faults(assembly: Assembly, known: Mapping[str, Candidate], blueprint: Bluep
         yield f"{len(assembly.forms)} forms, not {forms}"
     if [len(names) for names in assembly.forms] != [len(places) for places in assembly.sections]:
         yield "not every item has its section"
+    held = Counter(one.block for one in known.values())
     for number, (names, places) in enumerate(zip(assembly.forms, assembly.sections, strict=False)):
         which = f"form {form_name(number)}"
         strangers = sorted(set(names) - set(known))
@@ -36,7 +37,7 @@ def _faults(assembly: Assembly, known: Mapping[str, Candidate], blueprint: Bluep
         yield from (f"{which}: {fault}" for fault in form_faults(items, blueprint))
         placed = [(known[name], place) for name, place in zip(names, places, strict=False) if name in known]
         yield from (f"{which}: {fault}" for fault in _sections(placed, blueprint))
-        yield from (f"{which}: {fault}" for fault in _vignettes(placed, known, blueprint))
+        yield from (f"{which}: {fault}" for fault in _vignettes(placed, held, blueprint))
         for fixed in blueprint.fixed:
             if fixed.form == form_name(number) and fixed.item.what not in names:
                 yield f"{which}: {fixed.item.what} is missing"
@@ -119,10 +120,7 @@ def _sections(placed: Sequence[tuple[Candidate, int]], blueprint: Blueprint) -> 
         yield "an item in a section that there is not"
 
 
-def _vignettes(
-    placed: Sequence[tuple[Candidate, int]], known: Mapping[str, Candidate], blueprint: Blueprint
-) -> Iterator[str]:
-    held = Counter(one.block for one in known.values())
+def _vignettes(placed: Sequence[tuple[Candidate, int]], held: Mapping[str, int], blueprint: Blueprint) -> Iterator[str]:
     here = Counter(one.block for one, _ in placed if one.block != one.id)
     for block, count in here.items():
         whole = next(one for one, _ in placed if one.block == block)
