@@ -98,6 +98,11 @@ def numbers(low: float, high: float | None) -> str:
     return f"{low:g} to {high:g}" if low else f"at most {high:g}"
 
 
+def listed(names: Sequence[str]) -> str:
+    """Return "a", "a and b" or "a, b and c"."""
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
 # Counting
 
 

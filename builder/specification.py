@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from builder.course.blueprints import takes
-from builder.holdings import FREE, KINDS, Holding, between, drawable, holdings, numbers, short
+from builder.holdings import FREE, KINDS, Holding, between, drawable, holdings, listed, numbers, short
 from builder.items.facility import expected_facility
 from builder.model import LEVELS, Blueprint, Course, Item, QuizSection, unit_key
 
@@ -160,7 +160,7 @@ def _named(course: Course, blueprint: Blueprint) -> Iterator[str]:
     titles: Mapping[str, str] = {item.id: item.title for item in course.items}
 
     def told(names: Sequence[str]) -> str:
-        return _listed([f"{name} ({titles[name]})" if name in titles else name for name in names])
+        return listed([f"{name} ({titles[name]})" if name in titles else name for name in names])
 
     if blueprint.must_include:
         yield f"Every form has {told([one.what for one in blueprint.must_include])}."
@@ -216,10 +216,6 @@ def _sentence(text: str) -> str:
 
 def _counted(number: float, noun: str) -> str:
     return between(number, number, noun)
-
-
-def _listed(names: Sequence[str]) -> str:
-    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
 
 
 # For other programs

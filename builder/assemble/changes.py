@@ -1,7 +1,7 @@
 """Changes after which forms can be built: each is the least of its kind, and has been tried.
 
-A linear program with slack proposes by how much rules give way, or which items to write; then the changed blueprint,
-or the bank with the new items, is assembled in earnest. Only what works is offered.
+A program with slack proposes by how much rules give way, or which items to write; then forms are looked for with the
+changed blueprint, or with the new items in the bank. Only what works is offered.
 """
 
 from __future__ import annotations
@@ -13,14 +13,13 @@ from math import ceil, inf
 
 import numpy as np
 
-from builder.assemble.clash import listed
 from builder.assemble.edit import with_bounds, without
 from builder.assemble.model import ANCHORS, OWN, Model, Setting, average, model_of, program_of
-from builder.assemble.rows import THOUSANDTHS, Row
+from builder.assemble.rows import THOUSANDTHS, Row, form_number
 from builder.assemble.search import LARGE
 from builder.assemble.solver import Line, Program, solve
 from builder.assemble.values import Candidate
-from builder.holdings import between
+from builder.holdings import between, listed
 from builder.model import LEVELS, Blueprint, Reuse
 from builder.supply import items_of
 
@@ -49,7 +48,7 @@ def changes_of(model: Model, guilty: Sequence[str], works: Works) -> Iterator[st
 def _fewer(model: Model, works: Works) -> Iterator[str]:
     blueprint = model.blueprint
     for forms in range(model.forms - 1, 0, -1):
-        kept = tuple(fixed for fixed in blueprint.fixed if len(fixed.form) == 1 and ord(fixed.form) - ord("A") < forms)
+        kept = tuple(fixed for fixed in blueprint.fixed if 0 <= form_number(fixed.form) < forms)
         if works(model.columns.candidates, replace(blueprint, fixed=kept), forms):
             yield f"build {forms} form{'' if forms == 1 else 's'}"
             return

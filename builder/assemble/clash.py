@@ -19,7 +19,7 @@ from builder.assemble.rows import Row
 from builder.assemble.search import LARGE
 from builder.assemble.solver import solve
 from builder.assemble.values import Clash
-from builder.holdings import Holding, holding
+from builder.holdings import Holding, holding, listed
 from builder.supply import items_of
 
 
@@ -128,11 +128,6 @@ def _sentences(short: Sequence[Holding]) -> Iterator[str]:
             yield from (f"{kind.capitalize()} {name}{rest}" for name in names)
         else:
             yield f"{kind.capitalize()}s {listed(names)} each{rest.replace(' has ', ' have ', 1)}"
-
-
-def listed(names: Sequence[str]) -> str:
-    """Return "a", "a and b" or "a, b and c"."""
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 # Clashing rules
