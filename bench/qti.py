@@ -1,9 +1,7 @@
-"""Speed of QTI: many forms to QTI 2.1, and many questions to QTI 1.2 against text2qti.
+"""Speed of QTI 1.2: many questions from text to a package, against text2qti. `bench/formats.py` has QTI 2.1.
 
-Usage: `python bench/qti.py [ROUNDS]`. Every figure is the least of several rounds, in one process. QTI 2.1 is from
-questions in memory to the bytes of packages; QTI 1.2 from text to bytes, since text2qti, which gets the same questions
-in its own syntax, reads and writes in one go. R/exams 2.4-2 took 66 s for 20 static questions in 100 forms, as QTI 2.1,
-on the machine on which the aims were set.
+Usage: `python bench/qti.py [ROUNDS]`. Every figure is the least of several rounds, in one process. It is from text to
+bytes, since text2qti, which gets the same questions in its own syntax, reads and writes in one go.
 """
 
 from __future__ import annotations
@@ -21,9 +19,8 @@ from builder.form import Form, Question, lettered
 from builder.formats import formats
 from builder.model import Item
 
-FORMS, LENGTH, MANY = 100, 20, 1000
-FORMS_AIM, MANY_AIM = 4.0, 0.7
-R_EXAMS = 66.6
+MANY = 1000
+AIM = 0.7
 ASKED = "Which of these steps comes first when client {n} asks about work, and *why* does it matter to them?"
 OPTIONS = (
     (False, "You look up what jobs there are near street {n}.", "That comes later, once you know what they want."),
@@ -88,22 +85,17 @@ def main() -> None:
     items = read_questions()
     if len(items) != MANY:
         sys.exit(f"{len(items)} of {MANY} questions could be read")
-    forms = [form(items[start : start + LENGTH], f"F{start}") for start in range(0, MANY, LENGTH)] * (
-        FORMS * LENGTH // MANY
-    )
     whole = form(items, "A")
     with tempfile.TemporaryDirectory() as home:
         os.environ["HOME"] = home
         other = text2qti_task("Quiz title: Speed\n\n" + "".join(map(theirs, range(1, MANY + 1))))
-        new, both, writing, text2qti = least(
+        both, writing, text2qti = least(
             rounds,
-            timed(lambda: [formats()["qti21"].write(one, {}) for one in forms]),
             timed(lambda: formats()["canvas"].write(form(read_questions(), "A"), {})),
             timed(lambda: formats()["canvas"].write(whole, {})),
             timed(other),
         )
-    print(f"{LENGTH} questions x {FORMS} forms to QTI 2.1: {new:.2f} s (aim: {FORMS_AIM} s; R/exams: {R_EXAMS} s)")
-    print(f"{MANY:,} questions from text to QTI 1.2: {both:.2f} s (aim: {MANY_AIM} s), {writing:.2f} s of it to write")
+    print(f"{MANY:,} questions from text to QTI 1.2: {both:.2f} s (aim: {AIM} s), {writing:.2f} s of it to write")
     print(f"  text2qti: {text2qti:.2f} s, {text2qti / both:.1f} times as long")
 
 
