@@ -8,7 +8,7 @@ from datetime import date
 from builder.model.base import Where
 from builder.model.events import Observation, Worksheet
 from builder.model.items import Item, Vignette
-from builder.model.plans import Blueprint, Cohort, Provider
+from builder.model.plans import Blueprint, Cohort, Provider, Span
 from builder.model.units import Competence, Mention, Objective, Page, Unit
 
 
@@ -41,6 +41,37 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
+class Happening:
+    """What happens to cases on one day: `who` are the clients and employers that it is told of."""
+
+    where: Where
+    id: str
+    date: date
+    who: tuple[Mention, ...]
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """What every unit of a course is held to, as its house says it in `course/standard.yml`; None or empty asks nothing.
+
+    `teaching` bounds the words in sections that teach, `sentence` the mean number of words in a sentence, `grade` the
+    Flesch-Kincaid grade of a page. `headings` must stand on the page, `trainer_headings` in its trainer text, in this
+    order. `terms` is how many terms the glossary explains at least.
+    """
+
+    where: Where
+    teaching: Span | None = None
+    sentence: float | None = None
+    grade: float | None = None
+    activities: int = 0
+    headings: tuple[str, ...] = ()
+    trainer_headings: tuple[str, ...] = ()
+    moment: bool = False
+    terms: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Course:
     """Everything that was written. Tuples stand in reading order, which is by path and line."""
 
@@ -56,6 +87,8 @@ class Course:
     cohorts: tuple[Cohort, ...] = ()
     figures: tuple[Figure, ...] = ()
     cases: tuple[Case, ...] = ()
+    happenings: tuple[Happening, ...] = ()
+    standard: Standard | None = None
     terms: tuple[Mention, ...] = ()
     sources: tuple[Mention, ...] = ()
     contents: tuple[Mention, ...] = ()

@@ -150,8 +150,22 @@ class Provider:
 
 
 @dataclass(frozen=True, slots=True)
+class TimetableRow:
+    """One entry of the timetable of a day: a unit or a part of it, or something else such as a break."""
+
+    where: Where
+    minutes: int
+    what: str = ""
+    unit: Mention | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Session:
-    """One day of teaching."""
+    """One day of teaching.
+
+    `units` are taught on the day, `alone` are worked through by trainees on their own before it. The timetable, where
+    there is one, holds each unit of the day, whole or in parts, and what stands between them, one after the other.
+    """
 
     where: Where
     day: int
@@ -162,6 +176,8 @@ class Session:
     trainer: str
     bring: str
     units: tuple[Mention, ...]
+    alone: tuple[Mention, ...] = ()
+    timetable: tuple[TimetableRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,13 +65,48 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A section that teaches, or an activity that practises, some leaves."""
+    """A section that teaches, or an activity that practises, some leaves. `serves` names objectives of the course."""
 
     where: Where
     title: str
     leaves: tuple[Mention, ...]
     activity: bool = False
     minutes: int | None = None
+    serves: tuple[Mention, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch of running text as people read it: a paragraph, an entry of a list, a cell of a table.
+
+    `kind` is `paragraph`, `entry`, `cell`, `head` (a cell of the header row) or `quote`. `heading` is the place in
+    `Page.headings` of the heading that it stands under, None before the first. `trainer` marks text for trainers only.
+    """
+
+    where: Where
+    text: str
+    kind: str
+    heading: int | None = None
+    trainer: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLine:
+    """One line of an observer sheet: a criterion of an observation, or a behaviour in words with its leaves."""
+
+    where: Where
+    text: str = ""
+    leaves: tuple[Mention, ...] = ()
+    criterion: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """One row of the session plan of a unit: how long it takes, and what happens."""
+
+    where: Where
+    minutes: int
+    what: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +123,14 @@ class Page:
     links: tuple[Mention, ...] = ()
     pictures: tuple[Mention, ...] = ()
     words: int = 0
+    stretches: tuple[Stretch, ...] = ()
+    moments: tuple[Mention, ...] = ()
+    """Happenings of the cases that the page tells."""
+    sheet_lines: tuple[SheetLine, ...] = ()
+    observations: tuple[Mention, ...] = ()
+    worksheets: tuple[Mention, ...] = ()
+    plan: tuple[PlanRow, ...] = ()
+    """The session plan, where the page has one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +152,8 @@ class Unit:
     review: Review
     competences: tuple[Competence, ...]
     page: Page
+    content_note: str = ""
+    """What may be hard to read in it, said before it comes."""
 
     @property
     def docname(self) -> str:
