@@ -6,7 +6,7 @@ never shows a skill.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from builder.form import Form
@@ -14,6 +14,9 @@ from builder.model import Cohort, Competence, Course, Item, Mention, Objective, 
 
 SEEN = ("role play", "observed")
 """The ways of evidence that a checklist is for."""
+
+ALONE = ", worked through alone"
+"""How a place is marked that people of a cohort read on their own before the day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +59,12 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class ObjectiveCoverage:
-    """An objective, the units that serve it, and the leaves of these units."""
+    """An objective, the units that serve it, the leaves of these units, and the activities that serve it by name."""
 
     objective: Objective
     units: tuple[str, ...]
     leaves: tuple[LeafCoverage, ...]
+    activities: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +87,14 @@ def coverage(course: Course, cohort: Cohort | None = None, forms: Sequence[Form]
     """Return what the course covers, or what a cohort gets of it.
 
     `forms` are those that were issued, or drawn for a cohort. Without a cohort, every assessment item of the bank
-    counts as assessed, and every criterion as evidence. With one, only units that its sessions teach count, with
-    their day, only items on its forms, and only criteria of its observations.
+    counts as assessed, and every criterion as evidence. With one, only units that its sessions teach count, or that
+    people work through alone before one, with their day, only items on its forms, and only criteria of its observations.
     """
-    days = {unit.what: session.day for session in cohort.sessions for unit in session.units} if cohort else None
+    days = {unit.what: one.day for one in cohort.sessions for unit in (*one.units, *one.alone)} if cohort else None
     return Coverage(
         units=course.units,
         leaves=(leaves := tuple(_leaves(course, cohort, days, forms))),
-        objectives=tuple(_objectives(course, leaves)),
+        objectives=tuple(_objectives(course, leaves, days)),
         cohort=cohort.id if cohort else None,
         draft=any(form.draft for form in forms),
         course=coverage(course) if cohort else None,
@@ -98,12 +102,14 @@ def coverage(course: Course, cohort: Cohort | None = None, forms: Sequence[Form]
 
 
 Days = Mapping[str, int]
-Named = Iterable[tuple[Sequence[Mention], Place]]
+NamedPlace = tuple[Sequence[Mention], Place]
+Named = Iterable[NamedPlace]
 
 
 def _leaves(course: Course, cohort: Cohort | None, days: Days | None, forms: Sequence[Form]) -> Iterator[LeafCoverage]:
-    taught = _by_leaf(_passages(course, days, activity=False))
-    practised = _by_leaf((*_passages(course, days, activity=True), *_practice(course, days)))
+    alone = {unit.what for session in cohort.sessions for unit in session.alone} if cohort else set()
+    taught = _by_leaf(_passages(course, days, alone, activity=False))
+    practised = _by_leaf((*_passages(course, days, alone, activity=True), *_practice(course, days)))
     assessed = _by_leaf(_assessment(course, forms if cohort else None))
     evidenced = _by_leaf(_criteria(course, cohort))
     asked = _forms(forms)
@@ -128,17 +134,17 @@ def _by_leaf(named: Named) -> dict[str, tuple[Place, ...]]:
     return {leaf: tuple(places) for leaf, places in found.items()}
 
 
-def _passages(course: Course, days: Days | None, *, activity: bool) -> Iterator[tuple[Sequence[Mention], Place]]:
-    pages: list[tuple[Page, int | None]] = []
+def _passages(course: Course, days: Days | None, alone: Set[str], *, activity: bool) -> Iterator[NamedPlace]:
+    pages: list[tuple[Page, int | None, str]] = []
     if days is None:
-        pages = [(page, None) for page in (*course.pages, *(unit.page for unit in course.units))]
+        pages = [(page, None, "") for page in (*course.pages, *(unit.page for unit in course.units))]
     else:
-        pages = [(unit.page, days[unit.number]) for unit in course.units if unit.number in days]
-    for page, day in pages:
+        pages = [(one.page, days[one.number], ALONE * (one.number in alone)) for one in course.units if one.number in days]
+    for page, day, how in pages:
         for passage in page.passages:
             if passage.activity == activity:
                 what = f"Activity: {passage.title}" if activity else passage.title
-                yield passage.leaves, Place(passage.where, what, day)
+                yield passage.leaves, Place(passage.where, what + how, day)
 
 
 def _practice(course: Course, days: Days | None) -> Iterator[tuple[Sequence[Mention], Place]]:
@@ -180,12 +186,22 @@ def _forms(forms: Sequence[Form]) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _objectives(course: Course, leaves: tuple[LeafCoverage, ...]) -> Iterator[ObjectiveCoverage]:
+def _objectives(course: Course, leaves: tuple[LeafCoverage, ...], days: Days | None) -> Iterator[ObjectiveCoverage]:
+    activities = _by_leaf(_serving(course, days))
     for objective in course.objectives:
         units = tuple(unit.number for unit in course.units if objective.id in {o.what for o in unit.objectives})
-        if not units and not set(objective.id) <= set("ivx"):
+        if not units and objective.is_aim:
             units = tuple(unit.number for unit in course.units)  # an aim, such as `a`, is one of the whole course
-        yield ObjectiveCoverage(objective, units, tuple(leaf for leaf in leaves if leaf.entry.unit in units))
+        served = tuple(leaf for leaf in leaves if leaf.entry.unit in units)
+        yield ObjectiveCoverage(objective, units, served, activities.get(objective.id, ()))
+
+
+def _serving(course: Course, days: Days | None) -> Iterator[NamedPlace]:
+    """Yield the objectives that activities serve by name; of a cohort, the activities of its units."""
+    for unit in (unit for unit in course.units if days is None or unit.number in days):
+        for passage in (passage for passage in unit.page.passages if passage.serves):
+            place = Place(passage.where, f"{unit.number} {passage.title}", days.get(unit.number) if days else None)
+            yield passage.serves, place
 
 
 # Counting
@@ -284,7 +300,9 @@ def _place_row(place: Place) -> dict[str, object]:
 
 
 def _objective_row(one: ObjectiveCoverage) -> dict[str, object]:
-    return {"text": one.objective.text, "units": list(one.units), **_counts_row(counts(one.leaves))}
+    activities = [_place_row(place) for place in one.activities]
+    named = {"text": one.objective.text, "units": list(one.units), "activities": activities}
+    return {**named, **_counts_row(counts(one.leaves))}
 
 
 def _totals(leaves: tuple[LeafCoverage, ...]) -> dict[str, object]:

@@ -18,6 +18,7 @@ from builder.course.files import file_hash
 from builder.doc.checklist import checklist
 from builder.doc.cohort import employers_of, provider_of, units_of
 from builder.doc.contacts import safety_notice
+from builder.doc.day_plans import day_plans_document, has_timetable
 from builder.doc.document import Document, Kind
 from builder.doc.paper import answer_sheet, key, marking_guide, paper
 from builder.doc.print_room import DRAFT, PackFile, day_of, main_day
@@ -111,7 +112,12 @@ def documents(
     """Make every document of a cohort but its handouts, and the files for learning systems."""
     assert shared.cohort is not None
     cohort = shared.cohort
-    wanted = [*_quizzes(shared, cohort, forms), *_checklists(shared, cohort), *_worksheets(shared, cohort)]
+    wanted = [
+        *_quizzes(shared, cohort, forms),
+        *_checklists(shared, cohort),
+        *_worksheets(shared, cohort),
+        *_day_plans(shared, cohort),
+    ]
     made: list[Made] = []
     problems: list[Problem] = []
     for number, one in enumerate(wanted):
@@ -182,6 +188,12 @@ def _worksheets(shared: Printing, cohort: Cohort) -> Iterator[Wanted]:
         day = main_day(cohort, units)
         for made in (worksheet(sheet), *([worksheet_example(sheet)] if sheet.example else [])):
             yield Wanted(f"worksheets/{made.name}.docx", made.title, made, units, day, cohort.places, trainees=True)
+
+
+def _day_plans(shared: Printing, cohort: Cohort) -> Iterator[Wanted]:
+    if has_timetable(cohort):
+        plans = day_plans_document(cohort, shared.course)
+        yield Wanted(f"handouts/{plans.name}.docx", plans.title, plans, (), None, 1)
 
 
 def units_of_leaves(leaves: Iterable[Mention]) -> list[str]:

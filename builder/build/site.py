@@ -17,6 +17,7 @@ from builder.build.cache import hash_of, program_hash, sources_hash
 from builder.build.exchange import recover, replace
 from builder.doc.cohort import cohort_page, fragment, provider_of, units_of
 from builder.doc.dates import content_date, content_line
+from builder.doc.day_plans import day_plans
 from builder.doc.print_room import PackFile, print_room, unit_files, unit_slot
 from builder.model import Cohort, Course, Problem
 from builder.site.publish import Filling, publish_epub, publish_html
@@ -35,9 +36,14 @@ class Built:
     problems: tuple[Problem, ...]
 
 
-def rendered_hash(root: Path) -> str:
-    """Return the hash of every source that a rendered book can depend on: all but cohort files."""
-    return sources_hash(root, lambda name: not _is_cohort(name))
+def rendered_hash(root: Path, course: Course) -> str:
+    """Return the hash of every source that a rendered book can depend on.
+
+    Of cohort files these are only those whose delivery plan stands on a page.
+    """
+    pages = (*course.pages, *(unit.page for unit in course.units))
+    shown = {f"cohorts/{cohort.what}.yml" for page in pages for cohort in page.cohorts}
+    return sources_hash(root, lambda name: name in shown or not _is_cohort(name))
 
 
 def _is_cohort(name: str) -> bool:
@@ -60,7 +66,7 @@ class Source:
 
 def source_of(root: Path, course: Course) -> Source:
     """Read the versions and the date of the sources under `root`."""
-    content = rendered_hash(root)
+    content = rendered_hash(root, course)
     # The date that is asked for from outside changes files whose sources have not changed.
     stamp = f"{hash_of([program_hash(), os.environ.get('SOURCE_DATE_EPOCH', '')])} {content}"
     day = content_date(course)
@@ -147,7 +153,8 @@ def filling(
         trainer = key.edition == "trainer"
         blocks["cohort"] = fragment(cohort_page(cohort, course, suffix, files, trainer=trainer))
         if trainer:
-            blocks["print-room"] = fragment(print_room(cohort, files))
+            blocks["print-room"] = fragment(print_room(cohort, files, course.units))
+            blocks["day-plans"] = fragment(day_plans(cohort, course))
     return Filling(slots, blocks)
 
 

@@ -6,19 +6,23 @@ from dataclasses import replace
 
 from builder.check.bank import BANK_CHECKS
 from builder.check.blueprints import BLUEPRINT_CHECKS
+from builder.check.cases import CASE_CHECKS
 from builder.check.context import Check, Context
 from builder.check.dates import DATE_CHECKS
 from builder.check.pages import PAGE_CHECKS
 from builder.check.plans import PLAN_CHECKS
 from builder.check.register import ID_CHECKS, REGISTER_CHECKS
+from builder.check.timetables import TIMETABLE_CHECKS
 from builder.model import Problem
 
 CHECKS: tuple[Check, ...] = (
     *REGISTER_CHECKS,
     *PAGE_CHECKS,
+    *CASE_CHECKS,
     *BANK_CHECKS,
     *BLUEPRINT_CHECKS,
     *PLAN_CHECKS,
+    *TIMETABLE_CHECKS,
     *DATE_CHECKS,
 )
 

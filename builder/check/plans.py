@@ -15,7 +15,8 @@ def cohorts_name_what_exists(context: Context) -> Iterator[Problem]:
     course = context.course
     for cohort in course.cohorts:
         of_kind = {kind: [p.id for p in course.providers if p.kind == kind] for kind in ("provider", "employer")}
-        units = [*cohort.units, *(unit for session in cohort.sessions for unit in session.units)]
+        met = (unit for session in cohort.sessions for unit in (*session.units, *session.alone))
+        units = [*cohort.units, *met]
         blueprints, observations = [b.id for b in course.blueprints], [o.id for o in course.observations]
         provider, employer = "cohorts/providers/ with kind provider", "cohorts/providers/ with kind employer"
         named = (
@@ -63,9 +64,9 @@ def what_is_between_sessions_fits(context: Context) -> Iterator[Problem]:
 
 
 def units_fit_their_sessions(context: Context) -> Iterator[Problem]:
-    """The minutes of the units of a day fit between its start and its end."""
+    """The minutes of the units of a day fit between its start and its end. A day with a timetable is told by that."""
     for cohort in _whole(context):
-        for session in cohort.sessions:
+        for session in (one for one in cohort.sessions if not one.timetable):
             units = [context.units[u.what] for u in session.units if u.what in context.units]
             needed, there = sum(unit.minutes for unit in units), _minutes(session)
             if needed > there > 0:
@@ -83,18 +84,27 @@ def _at(clock: time) -> datetime:
 
 
 def every_unit_has_its_session(context: Context) -> Iterator[Problem]:
-    """Every unit of a cohort is taught once, and no other is."""
+    """Every unit of a cohort is taught once, or worked through alone before a day, and no other is."""
     for cohort in _whole(context):
         taken = _units(cohort, context)
         taught = [unit for session in cohort.sessions for unit in session.units]
+        alone = [unit for session in cohort.sessions for unit in session.alone]
         for number in taken:
-            times = sum(unit.what == number for unit in taught)
-            if times != 1 and context.units[number].where.path not in context.unsure:
-                message = f"unit {number} is taught in {times or 'no'} session{'s' * (times > 1)}: it needs one"
-                yield Problem(cohort.where, "C004", message)
-        for unit in taught:
+            times, apart = (sum(unit.what == number for unit in units) for units in (taught, alone))
+            if times + apart != 1 and context.units[number].where.path not in context.unsure:
+                yield Problem(cohort.where, "C004", f"unit {number} is {_met(times, apart)}")
+        for unit in (*taught, *alone):
             if unit.what in context.units and unit.what not in taken:
                 yield Problem(unit.where, "C005", f"unit {unit.what} is not among the units of this cohort")
+
+
+def _met(taught: int, alone: int) -> str:
+    session = f"taught in {taught or 'no'} session{'s' * (taught > 1)}"
+    if not alone:
+        return f"{session}: it needs one"
+    if taught:
+        return f"{session} and worked through alone as well: it needs one of the two"
+    return f"worked through alone before {alone} days: once is enough"
 
 
 def _units(cohort: Cohort, context: Context) -> list[str]:

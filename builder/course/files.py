@@ -104,6 +104,15 @@ class Files:
             return path, ""
         return path, self.text(path) or ""
 
+    def may(self, path: str) -> tuple[str, str]:
+        """Return path and text of a file that a course may have; the text is empty where it has none."""
+        return (path, self.text(path) or "") if path in self.names else (path, "")
+
+    def below(self, folder: str) -> tuple[str, ...]:
+        """Return the folders below a folder that hold pages; one such as `_static` holds none."""
+        found = {_parent(name) for name in self.names if name.startswith(f"{folder}/") and name.endswith(".md")}
+        return tuple(sorted(name for name in found if name != folder and "/_" not in name))
+
     def each(self, folder: str, suffix: str, read: Callable[[str, str, list[Problem]], T | None]) -> tuple[T, ...]:
         """Read every file of a folder and keep what could be read."""
         made = (read(content, path, self.problems) for path, content in self.texts(folder, suffix))

@@ -7,17 +7,26 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from builder.course.sheets import FEWEST, MOST, misspelt, sheet_lines, sheets
 from builder.course.trainer import for_trainees, trainer_blocks
 from builder.markdown import tokens
-from builder.model import Heading, Mention, Page, Passage, Problem, Where
+from builder.model import Heading, Mention, Page, Passage, Problem, SheetLine, Where
 from builder.prose import lost_cells, place
 from builder.source import shown
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-_ROLE = re.compile(r"\{(teaches|practises|minutes|comp|cite(?::\w+)?|term|rate)\}`([^`]*)`")
+_ROLE = re.compile(
+    r"\{(teaches|practises|minutes|serves|moment|observation|worksheet|comp|cite(?::\w+)?|term|rate)\}`([^`]*)`"
+)
 _TARGET = re.compile(r"<([^<>]+)>\s*$")
+_IDS = ("serves", "moment", "observation", "worksheet")
+"""Roles that show what their IDs stand for, and have no text of their own."""
+
+_MOMENT = re.compile(r"\s*\{moment\}`[^`]*`\s*")
+_PLAN = re.compile(r"\s*(?:`{3,}|:{3,})\{delivery-plan\}[ \t]*(.*)")
+_UNDER_HEADINGS = ("teaches", "practises", "minutes", "serves", "moment")
 ACTIVITY = "Activity: "
 
 
@@ -48,7 +57,7 @@ def scan(body: str, where: Where, problems: list[Problem], *, top: int) -> Page:
         for found in _ROLE.finditer(line)
     ]
     _check_levels(headings, top, problems)
-    problems.extend(lost_cells(stream, body.split("\n"), where))
+    problems.extend([*lost_cells(stream, body.split("\n"), where), *misspelt(lines, where), *_check_moments(lines, where)])
     public, _ = for_trainees(body, where)
     return Page(
         where,
@@ -61,7 +70,19 @@ def scan(body: str, where: Where, problems: list[Problem], *, top: int) -> Page:
         links=tuple(_attributes(stream, "link_open", "href", where)),
         pictures=tuple(_pictures(stream, where, problems)),
         words=len(re.findall(r"[^\W\d_][\w'’-]*", _ROLE.sub("", public))),
+        moments=tuple(_named(roles, ("moment",))),
+        sheet_lines=tuple(_sheets(stream, headings, where, problems)),
+        observations=tuple(_named(roles, ("observation",))),
+        worksheets=tuple(_named(roles, ("worksheet",))),
+        cohorts=tuple(_plans(lines, where)),
     )
+
+
+def _plans(lines: list[str], where: Where) -> Iterator[Mention]:
+    """Yield the cohorts whose delivery plan stands on the page."""
+    for number, line in enumerate(lines):
+        if found := _PLAN.match(line):
+            yield Mention(Where(where.path, where.line + number), found[1].strip())
 
 
 def _without_code(body: str, stream: list[Token]) -> list[str]:
@@ -97,7 +118,7 @@ def _check_levels(headings: tuple[Heading, ...], top: int, problems: list[Proble
 def _named(roles: list[Role], names: tuple[str, ...]) -> Iterator[Mention]:
     for role in roles:
         if role.name in names:
-            target = _TARGET.search(role.text)
+            target = None if role.name in _IDS else _TARGET.search(role.text)
             for what in _split(role.name, target[1] if target else role.text):
                 yield Mention(role.where, what)
 
@@ -106,7 +127,7 @@ def _split(name: str, text: str) -> list[str]:
     match name:
         case "cite":
             return [key.strip() for key in text.split(",")]
-        case "teaches" | "practises":
+        case "teaches" | "practises" | "serves" | "moment":
             return text.replace(",", " ").split()
         case _:
             return [text]
@@ -148,13 +169,14 @@ def _passages(
         yield from _passage(heading, under, problems)
         placed.update(under)
     for role in roles:
-        if role.name in ("teaches", "practises", "minutes") and role not in placed:
+        if role.name in _UNDER_HEADINGS and role not in placed:
             message = f"{{{role.name}}} must stand right under its heading"
             problems.append(Problem(role.where, "U008", message))
 
 
 def _passage(heading: Heading, roles: list[Role], problems: list[Problem]) -> Iterator[Passage]:
     activity = heading.text.startswith(ACTIVITY)
+    _check_line(activity, roles, problems)
     wanted, other = ("practises", "teaches") if activity else ("teaches", "practises")
     for role in roles:
         if role.name == other:
@@ -170,7 +192,48 @@ def _passage(heading: Heading, roles: list[Role], problems: list[Problem]) -> It
         if not leaves:
             problems.append(Problem(named[0].where, "U008", f"{{{wanted}}} names no leaf"))
         title = heading.text.removeprefix(ACTIVITY)
-        yield Passage(named[0].where, title, leaves, activity, minutes[0] if minutes else None)
+        serves = tuple(_named(roles, ("serves",)))
+        yield Passage(named[0].where, title, leaves, activity, minutes[0] if minutes else None, serves)
+
+
+def _check_line(activity: bool, roles: list[Role], problems: list[Problem]) -> None:
+    for role in roles:
+        if role.name == "serves" and not activity:
+            message = "{serves} cannot stand here: it says which objectives an activity serves"
+            problems.append(Problem(role.where, "U008", message))
+        if role.name in ("serves", "moment") and not role.text:
+            problems.append(Problem(role.where, "U008", f"{{{role.name}}} names nothing"))
+
+
+def _check_moments(lines: list[str], where: Where) -> Iterator[Problem]:
+    for number, (line, after) in enumerate(zip(lines, [*lines[1:], ""], strict=True)):
+        if "{moment}`" in line and (after.strip() or not _MOMENT.fullmatch(line)):
+            message = "{moment} stands alone in its line, with an empty line below: the text would be part of it"
+            yield Problem(Where(where.path, where.line + number), "U008", message)
+
+
+def _sheets(
+    stream: list[Token], headings: tuple[Heading, ...], where: Where, problems: list[Problem]
+) -> Iterator[SheetLine]:
+    for place, lines in sheets(stream, where):
+        opening = Where(place.path, place.line - 1)
+        found = tuple(sheet_lines(lines, place, problems))
+        if not any(heading.text.startswith(ACTIVITY) for heading in _around(headings, opening)):
+            message = "an observer sheet belongs to an activity: put it below a heading `Activity: …`"
+            problems.append(Problem(opening, "U021", message))
+        if not FEWEST <= len(found) <= MOST:
+            message = f"an observer sheet has {FEWEST} to {MOST} lines, found {len(found)}"
+            problems.append(Problem(opening, "U021", message))
+        yield from found
+
+
+def _around(headings: tuple[Heading, ...], where: Where) -> Iterator[Heading]:
+    """Yield the headings of the sections that a line stands in, the innermost first."""
+    level = 7
+    for heading in reversed(headings):
+        if heading.where.line < where.line and heading.level < level:
+            level = heading.level
+            yield heading
 
 
 def _minutes(role: Role, problems: list[Problem]) -> int | None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 from typing import TypeVar
 
+from builder.course.timetables import timetable_row
 from builder.model import (
     Cohort,
     Contact,
@@ -16,6 +17,7 @@ from builder.model import (
     Session,
     Supervision,
     Task,
+    TimetableRow,
     Where,
 )
 from builder.source import (
@@ -24,6 +26,7 @@ from builder.source import (
     Fields,
     Mapping,
     Node,
+    Wrong,
     clock,
     day,
     flag,
@@ -154,7 +157,20 @@ def _session(fields: Fields) -> Session:
         trainer=fields.need("trainer", words, ""),
         bring=fields.may("bring", text, ""),
         units=fields.need("units", mentions, ()),
+        alone=fields.may("alone", mentions, ()),
+        timetable=tuple(_timetable(fields)),
     )
+
+
+def _timetable(fields: Fields) -> Iterator[TimetableRow]:
+    """Read the rows of a day; each that cannot be read is noted where it stands."""
+    nodes: tuple[Node, ...] = fields.may("timetable", several, ())
+    for node in nodes:
+        try:
+            yield timetable_row(node)
+        except Wrong as error:
+            fields.note(node.where, "Y004", f"`timetable`: {error}")
+            fields.failed = True
 
 
 def _task(fields: Fields) -> Task:

@@ -13,6 +13,7 @@ from builder.course.observations import read_observation
 from builder.course.pages import read_page, read_terms
 from builder.course.plans import read_cohort, read_provider
 from builder.course.shelf import read_cases, read_contents, read_figures, read_objectives, read_sources
+from builder.course.timeline import read_timeline
 from builder.course.units import read_unit
 from builder.course.worksheets import lonely_examples, read_worksheet
 from builder.model import Course, Problem, unit_key
@@ -31,7 +32,8 @@ def read_course(root: Path) -> tuple[Course, list[Problem]]:
     banks = [read_bank(text, path, problems) for path, text in files.texts("question_bank", ".md")]
     problems.extend(lonely_examples(files))
     locks = locks_in(files)
-    pages = dict(sorted([*files.texts("course", ".md", needed=True), *files.texts("course/trainer", ".md")]))
+    inner = [page for folder in files.below("course") for page in files.texts(folder, ".md")]
+    pages = dict(sorted([*files.texts("course", ".md", needed=True), *inner]))
     course = Course(
         units=tuple(sorted(units, key=lambda unit: (unit_key(unit.number), unit.where))),
         pages=tuple(read_page(text, path, problems) for path, text in pages.items()),
@@ -49,6 +51,7 @@ def read_course(root: Path) -> tuple[Course, list[Problem]]:
         cohorts=files.each("cohorts", ".yml", read_cohort),
         figures=read_figures(files.one("course/figures.yml"), problems),
         cases=read_cases(files.one("course/cases.yml"), problems),
+        happenings=read_timeline(files.may("course/timeline.yml"), problems),
         terms=read_terms(pages.get("course/glossary.md", ""), "course/glossary.md"),
         contents=read_contents(files.one("course/_toc.yml"), problems),
         sources=read_sources(files.one("course/references.bib"), problems),

@@ -27,7 +27,8 @@ T = TypeVar("T")
 _ENTRY = re.compile(r"^\s*@\w+\s*\{\s*([^,\s]+)\s*,", re.M)
 
 
-def _list(file: tuple[str, str], read: Callable[[Fields], T], problems: list[Problem]) -> tuple[T, ...]:
+def read_list(file: tuple[str, str], read: Callable[[Fields], T], problems: list[Problem]) -> tuple[T, ...]:
+    """Read a file that holds a list of mappings; an empty text is a file that need not be there."""
     path, content = file
     if not content:
         return ()
@@ -42,7 +43,7 @@ def _list(file: tuple[str, str], read: Callable[[Fields], T], problems: list[Pro
 
 def read_objectives(file: tuple[str, str], problems: list[Problem]) -> tuple[Objective, ...]:
     """Read the overarching aims and objectives."""
-    return _list(
+    return read_list(
         file,
         lambda fields: Objective(fields.where, fields.need("id", words, ""), fields.need("text", words, "")),
         problems,
@@ -61,7 +62,7 @@ def read_cases(file: tuple[str, str], problems: list[Problem]) -> tuple[Case, ..
             summary=fields.need("summary", words, ""),
         )
 
-    return _list(file, read, problems)
+    return read_list(file, read, problems)
 
 
 def read_figures(file: tuple[str, str], problems: list[Problem]) -> tuple[Figure, ...]:
@@ -82,7 +83,7 @@ def read_figures(file: tuple[str, str], problems: list[Problem]) -> tuple[Figure
             checked=fields.need("checked", day, NO_DAY),
         )
 
-    return _list(file, read, problems)
+    return read_list(file, read, problems)
 
 
 def read_contents(file: tuple[str, str], problems: list[Problem]) -> tuple[Mention, ...]:

@@ -91,6 +91,7 @@ def read_unit(content: str, path: str, problems: list[Problem]) -> Unit | None:
         review=read_review(fields),
         competences=_register(fields, number, problems),
         page=scan(body, place, problems, top=2),
+        content_note=fields.may("content note", text, ""),
     )
     fields.close()
     return None if fields.failed else unit

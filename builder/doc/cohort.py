@@ -14,8 +14,9 @@ from docutils.writers.html5_polyglot import HTMLTranslator, Writer
 
 from builder.doc.contacts import contact_lists
 from builder.doc.dates import long_date, span, weekday
+from builder.doc.day_plans import DAY_PLANS, has_timetable, timetable
 from builder.doc.nodes import bullets, container, counted, facts, link, paragraph, section, table
-from builder.doc.print_room import PRINT_ROOM, PackFile, documents, has_print_room, in_edition
+from builder.doc.print_room import PRINT_ROOM, PackFile, about, documents, has_page, in_edition
 from builder.model import Cohort, Course, Provider, Session, Unit
 
 
@@ -52,7 +53,7 @@ def cohort_page(
     `files` are those of the pack. The page of the trainee edition names none that trainees do not get.
     """
     provider = provider_of(cohort, course)
-    made: list[nodes.Node] = [_to_print_room(suffix)] if trainer and has_print_room(course) else []
+    made: list[nodes.Node] = _for_trainers(cohort, course, suffix) if trainer else []
     made.append(_summary(cohort, provider))
     made.append(section("sessions", "Sessions", _sessions(cohort, course, suffix)))
     if cohort.tasks:
@@ -66,9 +67,12 @@ def cohort_page(
     return made
 
 
-def _to_print_room(suffix: str) -> nodes.paragraph:
-    address = posixpath.relpath(PRINT_ROOM, "course") + suffix
-    return paragraph("For trainers: ", link("the print room", address), classes=("cw-to-print-room",))
+def _for_trainers(cohort: Cohort, course: Course, suffix: str) -> list[nodes.Node]:
+    """Return the line with the pages that only trainers have, as far as the course has them."""
+    pages = [(PRINT_ROOM, "the print room"), *([(DAY_PLANS, "the day plans")] if has_timetable(cohort) else [])]
+    found = [link(name, posixpath.relpath(page, "course") + suffix) for page, name in pages if has_page(course, page)]
+    parts = [part for made in found for part in (" and ", made)][1:]
+    return [paragraph("For trainers: ", *parts, classes=("cw-to-print-room",))] if found else []
 
 
 def _summary(cohort: Cohort, provider: Provider | None) -> nodes.definition_list:
@@ -95,10 +99,21 @@ def _session(session: Session, units: dict[str, Unit], suffix: str) -> nodes.sec
     ]
     if session.bring:
         rows.append(("Bring", [paragraph(session.bring)]))
-    found = [units[unit.what] for unit in session.units if unit.what in units]
-    names: list[list[nodes.Node]] = [[paragraph(link(unit.name, f"../{unit.docname}{suffix}"))] for unit in found]
-    rows.append(("Units", [bullets(names)]))
-    return section(f"day-{session.day}", f"Day {session.day}", [facts(rows, "cw-glance")])
+
+    def named(unit: Unit) -> nodes.Node:
+        return link(unit.name, f"../{unit.docname}{suffix}")
+
+    alone, taught = (
+        [units[unit.what] for unit in names if unit.what in units] for names in (session.alone, session.units)
+    )
+    if alone:
+        lead = paragraph(f"Work through {about(alone)}, before this day:")
+        rows.append(("On your own", [lead, bullets([[paragraph(named(unit))] for unit in alone])]))
+    rows.append(("Units", [bullets([[paragraph(named(unit))] for unit in taught])]))
+    made: list[nodes.Node] = [facts(rows, "cw-glance")]
+    if session.timetable:
+        made.append(timetable(session, units, named))
+    return section(f"day-{session.day}", f"Day {session.day}", made)
 
 
 def _tasks(cohort: Cohort) -> list[nodes.Node]:

@@ -255,8 +255,10 @@ def _objectives(found: Coverage) -> Iterator[Element]:
     rows = []
     for one in found.objectives:
         title = (_element("span", one.objective.id, class_="code"), f" {one.objective.text}")
-        units = _element("span", _serving(one.units, found), class_="kind")
-        rows.append(_counts_row(_element("th", *title, units, scope="row"), one.leaves))
+        served = [_serving(one.units, found)]
+        served += [f"Activities: {', '.join(map(_named, one.activities))}"] if one.activities else []
+        by = [_element("span", text, class_="kind") for text in served]
+        rows.append(_counts_row(_element("th", *title, *by, scope="row"), one.leaves))
     if rows:
         caption = "Competences of the units that serve each objective"
         table = _table(caption, ("Objective", *NUMBERS), [_element("tbody", *rows)], "counts objectives")

@@ -11,6 +11,7 @@ from docutils import nodes
 Kind = Literal[
     "handout",
     "trainer guide",
+    "day plans",
     "paper",
     "answer sheet",
     "key",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from docutils import nodes
 
 from builder.doc.nodes import bullets, container, facts, inline, paragraph
 from builder.doc.unit import Reference, competence_count
-from builder.model import DOMAINS, Course, Unit
+from builder.model import DOMAINS, Course, Objective, Unit
 
 STANCE = "1.1"
 """The unit whose content frames all others: the specialist's stance, values and style."""
@@ -53,8 +55,8 @@ def _outside() -> nodes.container:
 
 
 def objectives(course: Course, units: tuple[Unit, ...], reference: Reference) -> list[nodes.Node]:
-    """Return aims and objectives, each objective with the units that serve it."""
-    aims = [o for o in course.objectives if o.id in ("a", "b")]
+    """Return aims and objectives, each objective with the units and the activities that serve it."""
+    aims = [o for o in course.objectives if o.is_aim]
     rows: list[tuple[str, list[nodes.Node]]] = [(aim.id, [paragraph(aim.text)]) for aim in aims]
     served: list[tuple[str, list[nodes.Node]]] = []
     for objective in course.objectives:
@@ -64,13 +66,28 @@ def objectives(course: Course, units: tuple[Unit, ...], reference: Reference) ->
         names = [[paragraph(reference("page", unit.docname))] for unit in serving]
         text = paragraph(objective.text)
         none = paragraph("No unit of your course serves this objective.")
-        served.append((objective.id, [text, bullets(names) if names else none]))
+        listed: list[nodes.Node] = [text, bullets(names) if names else none]
+        activities = list(_activities(objective, units, reference))
+        listed += [paragraph("Activities: ", *activities, classes=("cw-served",))] if activities else []
+        served.append((objective.id, listed))
     return [
         paragraph("The course has two aims:"),
         facts(rows, "cw-objectives"),
         paragraph("At its end, you will be able to:"),
         facts(served, "cw-objectives"),
     ]
+
+
+def _activities(objective: Objective, units: tuple[Unit, ...], reference: Reference) -> Iterator[nodes.Node | str]:
+    """Yield links to the activities that serve an objective by name, each with the number of its unit."""
+    named = [
+        (unit, passage.title)
+        for unit in units
+        for passage in unit.page.passages
+        if objective.id in {one.what for one in passage.serves}
+    ]
+    for number, (unit, title) in enumerate(named):
+        yield from (", " if number else "", reference("activity", f"{unit.docname}#{title}"), f" ({unit.number})")
 
 
 def unit_list(units: list[Unit], reference: Reference) -> list[nodes.Node]:

@@ -13,7 +13,7 @@ from docutils import nodes
 
 from builder.doc.dates import weekday
 from builder.doc.document import Kind
-from builder.doc.nodes import bullets, link, paragraph, section, table
+from builder.doc.nodes import bullets, counted, link, paragraph, section, table
 from builder.model import Cohort, Course, Session, Unit
 
 PRINT_ROOM = "course/trainer/print-room"
@@ -39,6 +39,7 @@ _READERS: dict[FileKind, str] = {
     "key": "Markers",
     "marking guide": "Markers",
     "trainer guide": "Trainers",
+    "day plans": "Trainers",
     "export": "Learning system",
 }
 _GROUPS: tuple[tuple[str, str, Callable[[FileKind], bool]], ...] = (
@@ -67,11 +68,14 @@ class PackFile:
 
 
 def day_of(cohort: Cohort, units: Iterable[str]) -> int | None:
-    """Return the first day by whose end all these units have been taught; None where one never is, or for none."""
+    """Return the first day by whose end all these units have been taught; None where one never is, or for none.
+
+    What people work through alone before a day belongs to that day.
+    """
     left = set(units)
     if left:
         for session in cohort.sessions:
-            left -= {unit.what for unit in session.units}
+            left -= {unit.what for unit in (*session.units, *session.alone)}
             if not left:
                 return session.day
     return None
@@ -83,17 +87,21 @@ def main_day(cohort: Cohort, units: Iterable[str]) -> int | None:
     A unit that is given more than once weighs as much.
     """
     wanted = Counter(units)
-    taught = [(sum(wanted[unit.what] for unit in session.units), session.day) for session in cohort.sessions]
+    met = [(session.day, (*session.units, *session.alone)) for session in cohort.sessions]
+    taught = [(sum(wanted[unit.what] for unit in units), day) for day, units in met]
     count, day = max(taught, key=lambda found: found[0], default=(0, None))
     return day if count else None
 
 
-def print_room(cohort: Cohort, files: Sequence[PackFile]) -> list[nodes.Node]:
-    """Return the body of the print room: what to print for each day, then what belongs to no day."""
+def print_room(cohort: Cohort, files: Sequence[PackFile], units: Sequence[Unit] = ()) -> list[nodes.Node]:
+    """Return the body of the print room: what to print for each day, then what belongs to no day.
+
+    `units` are those of the course, to name what people work through before a day.
+    """
     made: list[nodes.Node] = [_warning(), *_drafts(cohort, files)]
     for session in cohort.sessions:
         found = [file for file in files if file.day == session.day and file.kind != "export"]
-        made.append(_day(session, found))
+        made.append(_day(session, found, units))
     days = {session.day for session in cohort.sessions}
     rest = [file for file in files if file.day not in days]
     for name, title, belongs in _GROUPS:
@@ -123,10 +131,24 @@ def _drafts(cohort: Cohort, files: Sequence[PackFile]) -> list[nodes.Node]:
     return [nodes.admonition("", nodes.title("", "Not issued yet"), text, classes=["note", "cw-print-drafts"])]
 
 
-def _day(session: Session, files: Sequence[PackFile]) -> nodes.section:
+def _day(session: Session, files: Sequence[PackFile], units: Sequence[Unit]) -> nodes.section:
     when = paragraph(f"{weekday(session.date)}, {session.room}")
     body = _table(files, f"To print for day {session.day}") if files else paragraph("Nothing to print.")
-    return section(f"print-day-{session.day}", f"Day {session.day}", [when, body])
+    named = [mention.what for mention in session.alone]
+    alone = [unit for unit in units if unit.number in named]
+    before = [paragraph(f"Before this day, on their own: {listed(alone)}; {about(alone)}.")] if alone else []
+    hand_out = [paragraph("Give out what is for these units in good time before the day.")] if alone and files else []
+    return section(f"print-day-{session.day}", f"Day {session.day}", [when, *before, *hand_out, body])
+
+
+def listed(units: Sequence[Unit]) -> str:
+    """Return the names of units, one after the other."""
+    return ", ".join(unit.name for unit in units)
+
+
+def about(units: Sequence[Unit]) -> str:
+    """Return how many units these are and how long they take: `2 units, about 135 minutes`."""
+    return f"{counted(len(units), 'unit')}, about {sum(unit.minutes for unit in units)} minutes"
 
 
 def _table(files: Sequence[PackFile], caption: str) -> nodes.table:
@@ -188,6 +210,6 @@ def unit_slot(unit: Unit) -> str:
     return f"handout-{unit.number}"
 
 
-def has_print_room(course: Course) -> bool:
-    """Tell whether the course has a page for the print room."""
-    return any(page.where.path == f"{PRINT_ROOM}.md" for page in course.pages)
+def has_page(course: Course, name: str) -> bool:
+    """Tell whether the course has a page of this name, such as the print room."""
+    return any(page.where.path == f"{name}.md" for page in course.pages)

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 
 from docutils import nodes
 
 from builder.doc.contacts import safety_callout
 from builder.doc.dates import long_date
-from builder.doc.nodes import block_slot, bullets, container, counted, facts, inline, paragraph, section
+from builder.doc.nodes import block_slot, bullets, container, counted, facts, inline, link, paragraph, section
 from builder.doc.practice import practice_node
 from builder.doc.print_room import unit_slot
 from builder.model import Competence, Item, Provider, Unit
+from builder.safety import LINE, SAMARITANS
 
 Reference = Callable[[str, str], nodes.Node]
 """Makes a link from a kind (`page`, `comp`) and a target; how, only the site knows."""
 
 NOUNS = {"observed": "observation at work"}
 """What a way of evidence is called in a sentence, where its own name does not fit."""
+
+SUPPORT = "course/what-to-do-now"
+"""The page for whoever is worried about someone, or about themself."""
+
+AGEING = ("R1", "R2")
+"""Review classes of what ages fast: money and rates, law and policy."""
 
 REGISTER_ID = "competences"
 PRACTICE_ID = "test-yourself"
@@ -30,8 +37,13 @@ def competence_count(unit: Unit) -> str:
     return counted(leaves, "competence")
 
 
-def opening(unit: Unit, employers: tuple[Provider, ...], reference: Reference) -> list[nodes.Node]:
-    """Return what stands between the title of a unit and its first section."""
+def opening(
+    unit: Unit, employers: tuple[Provider, ...], reference: Reference, *, support: bool = False
+) -> list[nodes.Node]:
+    """Return what stands between the title of a unit and its first section.
+
+    `support` tells whether the book has the page that says where to find support.
+    """
     rows: list[tuple[str, list[nodes.Node]]] = [
         ("Time", [paragraph(f"{unit.minutes} minutes of teaching")]),
         ("You learn", [paragraph(nodes.reference("", competence_count(unit), refid=REGISTER_ID, internal=True))]),
@@ -45,10 +57,27 @@ def opening(unit: Unit, employers: tuple[Provider, ...], reference: Reference) -
         text = f"The law on this page is that of {unit.jurisdiction}. It is information for training, "
         rest = f"correct on {long_date(unit.review.reviewed)}. It is not legal or benefits advice. "
         rows.append(("Law", [paragraph(text + rest + "Clients need advice about their own case.")]))
-    rows.append(("Checked", [paragraph(f"{long_date(unit.review.reviewed)}; {_reviewer(unit)}")]))
+    rows.append(("Checked", [paragraph(f"{_checked(unit)}; {_reviewer(unit)}")]))
     made: list[nodes.Node] = [paragraph(unit.aim, classes=("cw-aim",)), facts(rows, "cw-glance")]
     made.append(block_slot("", name=unit_slot(unit)))
+    made += [_content_note(unit, reference, support)] if unit.content_note else []
     return [*made, *([safety_callout(employers)] if unit.safety else [])]
+
+
+def _content_note(unit: Unit, reference: Reference, support: bool) -> nodes.admonition:
+    """Return what may be hard to read, said before it comes, with where to find support."""
+    told = paragraph("Support for you: talk to your supervisor or to someone you trust.")
+    if not unit.safety:  # the safety callout below says so too
+        told += [nodes.Text(f" {SAMARITANS}"), link(LINE, f"tel:{LINE.replace(' ', '')}"), nodes.Text(".")]
+    if support:
+        told += [nodes.Text(" More stands on the page "), reference("page", SUPPORT), nodes.Text(".")]
+    title = nodes.title("", "Before you read")
+    return nodes.admonition("", title, paragraph(unit.content_note), told, classes=["note", "cw-before"])
+
+
+def _checked(unit: Unit) -> str:
+    due = f", due again by {long_date(unit.review.due)}" if unit.safety or unit.review_class in AGEING else ""
+    return long_date(unit.review.reviewed) + due
 
 
 def _reviewer(unit: Unit) -> str:
@@ -102,12 +131,16 @@ def _shown_by(entry: Competence) -> str:
     return f"{entry.kind.capitalize()}. Shown by {ways}."
 
 
-def teaches(leaves: list[nodes.Node], verb: str, minutes: str) -> nodes.paragraph:
-    """Return the line under a heading that says which leaves it teaches or practises."""
+def teaches(
+    leaves: list[nodes.Node], verb: str, minutes: str, serves: Sequence[nodes.Node] = ()
+) -> nodes.paragraph:
+    """Return the line under a heading: which leaves it teaches or practises, how long, which objectives it serves."""
     children: list[nodes.Node | str] = [f"{verb} "]
     for index, leaf in enumerate(leaves):
         children.extend([", ", leaf] if index else [leaf])
-    return paragraph(*children, *([f" ({minutes} minutes)"] if minutes else []), classes=("cw-teaches",))
+    children += [f" ({minutes} minutes)"] if minutes else []
+    children += ["; serves ", *serves] if serves else []
+    return paragraph(*children, classes=("cw-teaches",))
 
 
 def trainer_label() -> nodes.container:

@@ -151,7 +151,10 @@ class Provider:
 
 @dataclass(frozen=True, slots=True)
 class TimetableRow:
-    """One entry of the timetable of a day: a unit or a part of it, or something else such as a break."""
+    """One entry of the timetable of a day: a unit or a part of it, or something else such as a break.
+
+    `minutes` is 0 for a whole unit, which knows its own.
+    """
 
     where: Where
     minutes: int

@@ -36,6 +36,11 @@ class Objective:
     id: str
     text: str
 
+    @property
+    def is_aim(self) -> bool:
+        """An aim has a letter; what else there is has a Roman numeral."""
+        return not set(self.id) <= set("ivx")
+
 
 @dataclass(frozen=True, slots=True)
 class Review:
@@ -131,6 +136,8 @@ class Page:
     worksheets: tuple[Mention, ...] = ()
     plan: tuple[PlanRow, ...] = ()
     """The session plan, where the page has one."""
+    cohorts: tuple[Mention, ...] = ()
+    """Cohorts whose delivery plan the page shows."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from sphinx.domains import Domain
 from sphinx.environment import BuildEnvironment
 from sphinx.util.nodes import make_refnode
 
+from builder.course.pages import ACTIVITY
 from builder.model import Course, Provider, Unit
 
 GIVEN: ContextVar[Course | None] = ContextVar("GIVEN", default=None)
@@ -55,6 +56,9 @@ class CourseDomain(Domain):
     def _place(self, kind: str, target: str) -> tuple[str, str, str | None]:
         if kind == "page":
             return target, "", None
+        if kind == "activity":
+            page, _, title = target.partition("#")
+            return page, nodes.make_id(ACTIVITY + title), None
         page, statement = self._entries.get(target, ("", None))
         return page, f"c{target}", statement
 

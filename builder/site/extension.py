@@ -27,7 +27,7 @@ from builder.course.trainer import for_trainees, for_trainers
 from builder.doc.cohort import providers_named
 from builder.doc.dates import content_line
 from builder.model import Unit, Where
-from builder.site import bibliography, epub, pages, visitors
+from builder.site import bibliography, cases, epub, pages, visitors
 from builder.site.config import PASSED_ON, TRAINER_PAGES
 from builder.site.domain import GIVEN, CourseDomain, course_domain
 from builder.site.static import add_static
@@ -46,6 +46,7 @@ def register(app: Sphinx) -> ExtensionMetadata:
             app.add_config_value(name, None, "", [bool, str, int, list, dict, type(None)])
     app.add_domain(CourseDomain)
     pages.register(app)
+    cases.register(app)
     visitors.register(app)
     bibliography.register(app)
     epub.register(app)

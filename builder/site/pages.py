@@ -17,24 +17,29 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 from builder.doc import overview
 from builder.doc.contacts import contact_lists
 from builder.doc.dates import long_date
+from builder.doc.delivery_plan import delivery_plan
 from builder.doc.nodes import block_slot, paragraph, slot
-from builder.doc.unit import closing, opening, teaches, trainer_label
+from builder.doc.timeline import case_page
+from builder.doc.unit import SUPPORT, closing, opening, teaches, trainer_label
 from builder.site.domain import CourseDomain, course_domain
 
 
 def reference(env: BuildEnvironment) -> Callable[[str, str], nodes.Node]:
-    """Return what makes a link from a kind (`page` or `comp`) and a target."""
-    units = {unit.docname: unit.name for unit in course_domain(env).course.units}
-    titles = {"course/aims": "course objectives"}
+    """Return what makes a link from a kind (`page`, `comp` or `activity`) and a target."""
+    course = course_domain(env).course
+    titles = {"course/aims": "course objectives", SUPPORT: "What to do now"}
+    titles |= {unit.docname: unit.name for unit in course.units}
+    titles |= {case_page(case.id): case.name for case in course.cases}
 
     def make(kind: str, target: str) -> nodes.Node:
-        text = units.get(target) or titles.get(target) or target
-        return _xref(env, kind, target, text)
+        text = target.partition("#")[2] if kind == "activity" else titles.get(target, target)
+        return xref(env, kind, target, text)
 
     return make
 
 
-def _xref(env: BuildEnvironment, kind: str, target: str, text: str) -> pending_xref:
+def xref(env: BuildEnvironment, kind: str, target: str, text: str) -> pending_xref:
+    """Return a link that shows a text of ours; our domain resolves it."""
     return pending_xref(
         "",
         nodes.inline("", text, classes=["cw-code"] if kind == "comp" else []),
@@ -52,7 +57,7 @@ class CompRole(SphinxRole):
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Return the link."""
-        return [_xref(self.env, "comp", self.text, self.text)], []
+        return [xref(self.env, "comp", self.text, self.text)], []
 
 
 class LeavesRole(SphinxRole):
@@ -61,7 +66,7 @@ class LeavesRole(SphinxRole):
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Return links to the leaves."""
         verb = "Practises" if self.name == "practises" else "Teaches"
-        links = [_xref(self.env, "comp", leaf, leaf) for leaf in self.text.replace(",", " ").split()]
+        links = [xref(self.env, "comp", leaf, leaf) for leaf in self.text.replace(",", " ").split()]
         return [nodes.inline("", "", *links, classes=["cw-leaves"], verb=verb)], []
 
 
@@ -195,6 +200,33 @@ class PrintRoomDirective(SphinxDirective):
         return [block_slot("", paragraph(text), name="print-room")]
 
 
+class DayPlansDirective(SphinxDirective):
+    """The block that becomes the days of a cohort minute by minute, in the trainer edition only."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return the block with what stands in it without a cohort."""
+        if not course_domain(self.env).trainer:
+            raise ExtensionError(f"{self.env.docname}.md: the day plans belong to the trainer edition only")
+        text = "What happens when on each day stands here in the trainer site that is built for a cohort."
+        return [block_slot("", paragraph(text), name="day-plans")]
+
+
+class DeliveryPlanDirective(CourseDirective):
+    """A cohort as an example to choose from, without its dates and rooms."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Return the plan, or a message where there is no cohort of this name."""
+        course = self.start().course
+        name = self.arguments[0]
+        self.env.note_dependency(f"cohorts/{name}.yml")
+        found = next((cohort for cohort in course.cohorts if cohort.id == name), None)
+        if found is None:
+            return [self.state.document.reporter.error(f"no cohort {name!r} in cohorts/", line=self.lineno)]
+        return delivery_plan(found, course, reference(self.env))
+
+
 class UnitPage(SphinxTransform):
     """Completes the page of a unit: opening, practice, register; and marks trainer text."""
 
@@ -213,7 +245,8 @@ class UnitPage(SphinxTransform):
         for path in (bank, *(employer.where.path for employer in domain.employers if unit.safety)):
             self.env.note_dependency(path)
         page = next(iter(self.document.findall(nodes.section)))
-        page[1:1] = opening(unit, domain.employers, reference(self.env))
+        support = f"{SUPPORT}.md" in domain.course.files
+        page[1:1] = opening(unit, domain.employers, reference(self.env), support=support)
         items = tuple(item for item in domain.course.items if item.unit == unit.number)
         page.extend(closing(unit, items))
         for made in page.findall(nodes.section):
@@ -226,9 +259,10 @@ def _set_leaves(document: nodes.document) -> None:
         marked = [child for child in line.children if isinstance(child, nodes.inline)]
         leaves = [child for child in marked if "cw-leaves" in child["classes"]]
         minutes = [child.astext() for child in marked if "cw-minutes" in child["classes"]]
+        serves = [link.deepcopy() for child in marked if "cw-serves" in child["classes"] for link in child.children]
         if leaves:
             links = [link.deepcopy() for group in leaves for link in group.children]
-            line.replace_self(teaches(links, leaves[0]["verb"], "".join(minutes)))
+            line.replace_self(teaches(links, leaves[0]["verb"], "".join(minutes), serves))
 
 
 def mark_trainer_text(document: nodes.document) -> None:
@@ -294,4 +328,6 @@ def register(app: Sphinx) -> None:
     app.add_directive("contacts", ContactsDirective)
     app.add_directive("cohort", CohortDirective)
     app.add_directive("print-room", PrintRoomDirective)
+    app.add_directive("day-plans", DayPlansDirective)
+    app.add_directive("delivery-plan", DeliveryPlanDirective)
     app.add_transform(UnitPage)

@@ -10,6 +10,7 @@ PARAGRAPHS: Mapping[str, str] = {
     "cw-fine": "Fine print",
     "cw-evidence": "Evidence",
     "cw-teaches": "Competences",
+    "cw-moment": "Competences",
     "cw-group": "Group",
     "cw-look-for": "Look for",
     "cw-stamp": "Stamp",
