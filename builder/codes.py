@@ -46,6 +46,12 @@ CODES: Mapping[str, str] = MappingProxyType(
         "U009": "The domain does not fit the section.",
         "U010": "The page has a heading of level 1. The title comes from the front matter.",
         "U011": "The unit is not in course/_toc.yml, so it would be on no page of the site.",
+        "U012": "The sections of a unit that teach hold too few or too many words.",
+        "U013": "A unit lacks a heading that every unit of the course has, or its headings stand in another order.",
+        "U014": "The session plan of a unit does not add up, or does not fit its activities.",
+        "U015": "A unit has too few activities, or tells no moment of the cases.",
+        "U016": "The sentences of a page are too long.",
+        "U017": "A page is too hard to read.",
         "U018": "The moment is not in course/timeline.yml.",
         "U020": "A line of an observer sheet is not a behaviour with its leaves, nor a criterion.",
         "U021": "An observer sheet stands outside an activity, or has too few or too many lines.",
@@ -120,6 +126,9 @@ CODES: Mapping[str, str] = MappingProxyType(
         "L004": "The case is not in course/cases.yml.",
         "L006": "The picture is not there.",
         "L007": "Two entries have the same key.",
+        "L008": "No page uses the term of the glossary.",
+        "L009": "No page and no question cites the source.",
+        "L014": "The glossary explains too few terms.",
         "L015": "Nothing happens to a case in course/timeline.yml.",
         "L016": "The observation, or its criterion, does not exist.",
         "L017": "The worksheet does not exist.",
@@ -150,6 +159,9 @@ CODES: Mapping[str, str] = MappingProxyType(
         "S001": "The site builder warned.",
     }
 )
+
+SHAPE_OF_UNITS = frozenset(("U013", "U014", "U015", "U023"))
+"""Errors of a unit that is not yet written as its course asks: it can be read and measured all the same."""
 
 RULE_CODES: Mapping[str, str] = MappingProxyType(
     {

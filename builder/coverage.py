@@ -88,7 +88,8 @@ def coverage(course: Course, cohort: Cohort | None = None, forms: Sequence[Form]
 
     `forms` are those that were issued, or drawn for a cohort. Without a cohort, every assessment item of the bank
     counts as assessed, and every criterion as evidence. With one, only units that its sessions teach count, or that
-    people work through alone before one, with their day, only items on its forms, and only criteria of its observations.
+    people work through alone before one, with their day, only items on its forms, and only criteria of its
+    observations.
     """
     days = {unit.what: one.day for one in cohort.sessions for unit in (*one.units, *one.alone)} if cohort else None
     return Coverage(
@@ -139,7 +140,8 @@ def _passages(course: Course, days: Days | None, alone: Set[str], *, activity: b
     if days is None:
         pages = [(page, None, "") for page in (*course.pages, *(unit.page for unit in course.units))]
     else:
-        pages = [(one.page, days[one.number], ALONE * (one.number in alone)) for one in course.units if one.number in days]
+        taken = [unit for unit in course.units if unit.number in days]
+        pages = [(unit.page, days[unit.number], ALONE if unit.number in alone else "") for unit in taken]
     for page, day, how in pages:
         for passage in page.passages:
             if passage.activity == activity:

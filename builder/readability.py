@@ -9,12 +9,23 @@ together: the formula was made on passages of about 150 words.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from builder.model import Heading, Page, Passage, Stretch
+
+LEAST_MEASURED = 100
+"""A text of fewer words is not measured: a mean over a few lines says little, and a page made of blocks has few."""
+
+APART = ("course/glossary.md", "course/references.md")
+"""Pages that are lists of entries: they are looked up, not read."""
+
+LEAST_OF_CELL = 4
+"""A cell of a table with fewer words is a label and no sentence."""
+
 _LETTERS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_WORD = re.compile(r"\d+(?:[.,:/–-]\d+)*|[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_WORD = re.compile(r"\d+(?:[.,:/–-]\d+)*(?:[a-z]{1,2}\b)?|[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _END = re.compile(r"(?<=[.!?…])[\"”'’)\]]*\s+(?=[\"“‘'(\[]*[A-Z0-9£])")
 _SHORT = re.compile(r"\b(?:Mrs?|Ms|Mx|Dr|Prof|Rev|St|vs|cf|ca|approx|e\.g|i\.e)\.$")
 """An abbreviation whose full stop ends no sentence."""
@@ -33,9 +44,7 @@ class Reading:
 
     def __add__(self, other: Reading) -> Reading:
         """Return what was counted in both."""
-        return Reading(
-            self.words + other.words, self.sentences + other.sentences, self.syllables + other.syllables
-        )
+        return Reading(self.words + other.words, self.sentences + other.sentences, self.syllables + other.syllables)
 
     @property
     def mean(self) -> float | None:
@@ -49,15 +58,26 @@ class Reading:
             return None
         return round(0.39 * self.words / self.sentences + 11.8 * self.syllables / self.words - 15.59, 1)
 
+    def held_to(self, sentence: float | None, grade: float | None) -> tuple[bool, bool]:
+        """Tell whether mean and grade are above what is asked for at most; not of a text too short to measure."""
+        enough = self.words >= LEAST_MEASURED
+        return enough and _above(self.mean, sentence), enough and _above(self.grade, grade)
+
+
+def _above(number: float | None, most: float | None) -> bool:
+    return number is not None and most is not None and number > most
+
 
 def reading(texts: Iterable[str]) -> Reading:
     """Count texts together. A text without a full stop, such as an entry of a list, is one sentence."""
-    found = Reading()
+    words = sentences = heard = 0
     for text in texts:
-        counted = [number for sentence in sentences_of(text) if (number := len(_WORD.findall(sentence)))]
-        heard = sum(map(syllables, _WORD.findall(text)))
-        found += Reading(sum(counted), len(counted), heard)
-    return found
+        for sentence in sentences_of(text):
+            if found := _WORD.findall(sentence):
+                sentences += 1
+                words += len(found)
+                heard += sum(map(syllables, found))
+    return Reading(words, sentences, heard)
 
 
 def words_of(text: str) -> list[str]:
@@ -106,7 +126,7 @@ _TIES = (
     ),
     (r"qu", "kw"),
     (r"(?<=[aeiou])y(?=[aeiou](?!d$|s$))", "j"),
-    (r"(?<=[gq])ue(?=s?$)", ""),
+    (r"(?<=[gq])[u]es?$", ""),
     (r"(?<=[aeo]y)ed$", ""),
     (r"(?<=[aeo]y)es$", ""),
     (r"(?<=[^aeiouytd])(?<![^aeiouylrw]l)(?<![tb]r)ed$", ""),
@@ -156,3 +176,52 @@ def _syllables(part: str) -> int:
         heard = silent.sub(instead, heard)
     groups = len(_GROUP.findall(_APART.sub(r"\g<0>-", heard)))
     return max(groups, 1) + bool(_BREATH.search(part))
+
+
+# Pages
+
+
+def trainee_reading(page: Page) -> Reading:
+    """Count what trainees read on a page."""
+    return _reading(one for one in page.stretches if not one.trainer)
+
+
+def trainer_reading(page: Page) -> Reading:
+    """Count the trainer text of a page."""
+    return _reading(one for one in page.stretches if one.trainer)
+
+
+def _reading(stretches: Iterable[Stretch]) -> Reading:
+    # A short cell is a label and no sentence.
+    return reading(
+        one.text for one in stretches if one.kind not in ("cell", "head") or count(one.text) >= LEAST_OF_CELL
+    )
+
+
+def teaching_words(page: Page) -> int:
+    """Return how many words the sections that teach hold, with those below them; no activity, no trainer text."""
+    activity = {heading_of(page, passage): passage.activity for passage in page.passages}
+    found = 0
+    for one in page.stretches:
+        if one.heading is not None and not one.trainer:
+            around = {activity[n] for n in sections_around(page.headings, one.heading) if n in activity}
+            found += count(one.text) if around == {False} else 0
+    return found
+
+
+def sections_around(headings: Sequence[Heading], index: int) -> Iterator[int]:
+    """Yield the places of a heading and of those whose sections it stands in, the innermost first.
+
+    Headings for trainers are on no page for trainees, so they part nothing there.
+    """
+    level = 7
+    for number in range(index, -1, -1):
+        heading = headings[number]
+        if heading.level < level and (headings[index].trainer or not heading.trainer):
+            level = heading.level
+            yield number
+
+
+def heading_of(page: Page, passage: Passage) -> int:
+    """Return the place in `page.headings` of the heading of a section that teaches, or of an activity."""
+    return max(n for n, heading in enumerate(page.headings) if heading.where.line <= passage.where.line)

@@ -14,11 +14,15 @@ from builder.model import (
     Item,
     Match,
     Order,
+    Page,
     Prose,
+    Standard,
     TextEntry,
     Unit,
+    Where,
 )
 from builder.prose import plain
+from builder.readability import APART, Reading, teaching_words, trainee_reading, trainer_reading
 
 
 def competence_rows(course: Course) -> list[dict[str, object]]:
@@ -71,6 +75,100 @@ def _unit_row(unit: Unit, course: Course) -> dict[str, object]:
         "words": unit.page.words,
         "practice": uses.count("practice"),
         "assessment": uses.count("assessment"),
+        "teaching_words": teaching_words(unit.page),
+        "activities": sum(passage.activity for passage in unit.page.passages),
+        "activity_minutes": sum(passage.minutes or 0 for passage in unit.page.passages if passage.activity),
+        **_measures(unit.page),
+    }
+
+
+def _measures(page: Page) -> dict[str, object]:
+    """Return the mean number of words in a sentence and the Flesch-Kincaid grade, for trainees and for trainers."""
+    trainee, trainer = trainee_reading(page), trainer_reading(page)
+    return {
+        "sentence": trainee.mean,
+        "grade": trainee.grade,
+        "trainer_sentence": trainer.mean,
+        "trainer_grade": trainer.grade,
+    }
+
+
+def page_rows(course: Course) -> list[dict[str, object]]:
+    """Return the pages of the book beside the units, one row a page, with their measures."""
+    return [
+        {
+            "title": page.headings[0].text if page.headings else "",
+            "path": page.where.path,
+            "words": page.words,
+            **_measures(page),
+        }
+        for page in course.pages
+    ]
+
+
+def unit_table(course: Course, *, pages: bool = False) -> list[dict[str, object]]:
+    """Return rows of a table for people: the units, all of them together, and where asked the pages of the book.
+
+    `!` marks what is not as the house standard of the course asks for it.
+    """
+    standard = course.standard or Standard(Where("course/standard.yml", 1))
+    rows = [_unit_cells(unit, row, standard) for unit, row in zip(course.units, unit_rows(course), strict=True)]
+    rows.append(_total(course))
+    if pages:
+        rows += [{"unit": "", "title": _short_path(page), **_cells(page, standard)} for page in course.pages]
+    return [dict.fromkeys(UNIT_COLUMNS) | row for row in rows]
+
+
+UNIT_COLUMNS = (
+    *("unit", "title", "minutes", "leaves", "words", "activities", "in them"),
+    *("sentence", "grade", "for trainers", "review by"),
+)
+"""The columns of `unit_table`. `words` are those of the sections that teach, `in them` the minutes of the activities,
+`for trainers` the grade of the trainer text, marked where that or its mean sentence is above what is asked for."""
+
+
+def _unit_cells(unit: Unit, row: dict[str, object], standard: Standard) -> dict[str, object]:
+    words, activities = teaching_words(unit.page), sum(passage.activity for passage in unit.page.passages)
+    return {
+        **{name: row[name.replace(" ", "_")] for name in ("unit", "title", "minutes", "leaves", "review by")},
+        "words": _marked(words, bool(standard.teaching and not standard.teaching.holds(words))),
+        "activities": _marked(activities, activities < standard.activities),
+        "in them": row["activity_minutes"],
+        **_cells(unit.page, standard),
+    }
+
+
+def _cells(page: Page, standard: Standard) -> dict[str, object]:
+    trainee, trainer = trainee_reading(page), trainer_reading(page)
+    long, hard = trainee.held_to(standard.sentence, standard.grade)
+    apart = page.where.path in APART
+    return {
+        "sentence": _marked(trainee.mean, long and not apart),
+        "grade": _marked(trainee.grade, hard and not apart),
+        "for trainers": _marked(trainer.grade, any(trainer.held_to(standard.sentence, standard.grade))),
+    }
+
+
+def _short_path(page: Page) -> str:
+    return page.where.path.removeprefix("course/").removesuffix(".md")
+
+
+def _marked(value: float | None, wrong: bool) -> object:
+    return f"{value}!" if wrong else value
+
+
+def _total(course: Course) -> dict[str, object]:
+    rows = unit_rows(course)
+    trainee = sum((trainee_reading(unit.page) for unit in course.units), Reading())
+    trainer = sum((trainer_reading(unit.page) for unit in course.units), Reading())
+    names = {"words": "teaching_words", "in them": "activity_minutes"}
+    added = ("minutes", "leaves", "words", "activities", "in them")
+    return {
+        "unit": "all",
+        "title": f"{len(rows)} units",
+        **{name: sum(int(str(row[names.get(name, name)])) for row in rows) for name in added},
+        **{"sentence": trainee.mean, "grade": trainee.grade},
+        "for trainers": trainer.grade,
     }
 
 

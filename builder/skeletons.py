@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
+from builder.course.copies import copied_cohort
 from builder.items import item_types
 from builder.items.written import SAMPLE_TITLE
 from builder.model import DOMAINS, USES, Competence, Course, Item, Problem, Unit, Vignette, Where
@@ -216,6 +217,27 @@ def new_cohort(
         sessions=f"\n{sessions}" if sessions else " []\n",
     )
     return _new(course, path, name, text, "")
+
+
+def cohort_like(course: Course, title: str, like: str, start: date, content: str) -> New | Problem:
+    """Return a cohort with the days, units and timetables of another, whose file holds `content`.
+
+    All dates move together, so that the first day is on `start`. A cohort that does not exist is a problem (C001),
+    so is one whose dates cannot be moved (Y004).
+    """
+    name, words = _named(title)
+    path = f"cohorts/{name}.yml"
+    found = next((cohort for cohort in course.cohorts if cohort.id == like), None)
+    if found is None:
+        known = [cohort.id for cohort in course.cohorts]
+        return Problem(Where(path), "C001", f"{like!r} is not in cohorts/{near(like, known)}")
+    text = copied_cohort(content, found.where.path, words, start)
+    if text is None:
+        message = "the title and the dates must each stand on a line of their own: copy the file and change it by hand"
+        return Problem(found.where, "Y004", message)
+    by = start - found.sessions[0].date
+    hint = f"All dates moved by {by.days} days{'' if by.days % 7 == 0 else ', to other days of the week'}: "
+    return _new(course, path, name, text, f"{hint}look at holidays, rooms and the dates of supervision.")
 
 
 def _days(units: Sequence[Unit]) -> list[list[Unit]]:

@@ -55,7 +55,9 @@ def small_book(folder: Path) -> Path:
     course = root / "course"
     shutil.copy(REPOSITORY / "course" / "_config.yml", course)
     shutil.copytree(REPOSITORY / "course" / "_static", course / "_static")
-    shutil.copytree(REPOSITORY / "course" / "trainer", course / "trainer")
+    (course / "trainer").mkdir()
+    for name in ("print-room.md", "day-plans.md"):
+        shutil.copy(REPOSITORY / "course" / "trainer" / name, course / "trainer")
     (course / "_toc.yml").write_text(TOC, encoding="utf-8")
     (course / "overview.md").write_text(OVERVIEW, encoding="utf-8")
     (course / "cohort.md").write_text("# Your course\n\n```{cohort}\n```\n", encoding="utf-8")

@@ -145,7 +145,7 @@ def test_units_as_a_table(good: Path, run: Run) -> None:
     assert result.exit_code == 0
     title, _, *rows = result.output.splitlines()
     assert title.strip() == "3 units"
-    assert [row.split()[0] for row in rows] == ["1.1", "2.1", "3.10"]
+    assert [row.split()[0] for row in rows] == ["1.1", "2.1", "3.10", "all"]
 
 
 @pytest.mark.parametrize("command", ["competences", "units"])

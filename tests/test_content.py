@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 from own_words import published, runs
+from pybtex.database import parse_file
 
 from builder.check import Context, check
 from builder.course import read_course
-from builder.model import Course, Problem
+from builder.coverage import coverage
+from builder.model import Course, Problem, Span
 
 ROOT = Path(__file__).parent.parent
 TODAY = date(2026, 11, 22)
@@ -87,12 +89,19 @@ def test_every_objective_is_served_and_the_aims_are_there() -> None:
 
 
 @pytest.mark.parametrize("number", EDITION_1)
-def test_a_unit_has_a_page_and_practice(number: str) -> None:
+def test_a_unit_teaches_and_practises_each_of_its_leaves_by_name(number: str) -> None:
     course, _ = read()
     unit = next(unit for unit in course.units if unit.number == number)
-    practice = [item for item in course.items if item.unit == number and item.use == "practice"]
-    assert unit.page.words >= 250
-    assert unit.page.passages, "a unit teaches something"
+    leaves = {entry.id for entry in unit.competences if entry.leaf and entry.status == "current"}
+    taught = {leaf.what for passage in unit.page.passages if not passage.activity for leaf in passage.leaves}
+    practised = {leaf.what for passage in unit.page.passages if passage.activity for leaf in passage.leaves}
+    assert leaves - taught == set()
+    assert leaves - practised == set(), "practised in an activity, whatever the questions ask"
+
+
+@pytest.mark.parametrize("number", EDITION_1)
+def test_a_unit_has_practice_that_explains_itself(number: str) -> None:
+    practice = [item for item in read()[0].items if item.unit == number and item.use == "practice"]
     assert len(practice) >= 2
     assert all(item.feedback or item.type == "matching" or _told(item.interaction) for item in practice)
 
@@ -102,9 +111,44 @@ def _told(interaction: object) -> bool:
     return bool(options) and all(option.feedback for option in options)
 
 
+def test_challenges_and_self_direction_are_served_by_named_activities() -> None:
+    found = {one.objective.id: one.activities for one in coverage(read()[0]).objectives}
+    assert len(found["ix"]) >= 5, "dealing with challenges"
+    assert len(found["x"]) >= 5, "taking the initiative"
+
+
 def test_safety_units_are_marked() -> None:
     safety = {unit.number for unit in read()[0].units if unit.safety}
-    assert safety >= {"2.1", "2.2", "2.3", "2.4"}
+    assert safety >= {"2.1", "2.2", "2.3", "2.4", "3.5"}
+
+
+def test_the_course_holds_itself_to_the_house_standard() -> None:
+    standard = read()[0].standard
+    assert standard is not None
+    assert standard.teaching == Span(1200, 2200)
+    assert (standard.sentence, standard.grade, standard.activities, standard.terms) == (17, 9, 2, 80)
+    assert standard.moment
+    assert len(standard.headings) == 9
+    assert len(standard.trainer_headings) == 7
+
+
+def test_every_client_and_employer_has_a_page_and_is_told_of_in_units() -> None:
+    course, _ = read()
+    happenings = {one.id: {who.what for who in one.who} for one in course.happenings}
+    told = {who for unit in course.units for moment in unit.page.moments for who in happenings[moment.what]}
+    assert len([case for case in course.cases if case.kind == "client"]) == 4
+    assert len([case for case in course.cases if case.kind == "employer"]) == 3
+    assert {case.id for case in course.cases} <= told
+    assert all(f"course/cases/{case.id}.md" in course.files for case in course.cases)
+
+
+def test_every_source_has_an_author_a_title_a_year_and_an_address() -> None:
+    entries = parse_file(ROOT / "course/references.bib", "bibtex").entries
+    assert len(entries) > 100
+    for key, entry in entries.items():
+        assert entry.persons.get("author"), key
+        assert {"title", "year"} <= entry.fields.keys(), key
+        assert {"doi", "url"} & entry.fields.keys(), key
 
 
 SOURCES = [
@@ -112,7 +156,7 @@ SOURCES = [
     *sorted(ROOT.glob("question_bank/*.md")),
     *sorted(ROOT.glob("observations/*.md")),
     *sorted(ROOT.glob("worksheets/*.md")),
-    *sorted(ROOT.glob("course/*.md")),
+    *sorted(ROOT.glob("course/**/*.md")),
     *sorted(ROOT.glob("course/*.yml")),
     *sorted(ROOT.glob("docs/*.md")),
     ROOT / "README.md",

@@ -32,7 +32,7 @@ from builder.items import item_types
 from builder.lint import RULES, STALE, UNKNOWN, Finding, LotRule, bank_lots, lint_bank, lint_form, sentence, summary
 from builder.lint.alike import nearly_same
 from builder.lint.chance import at_least, chi_square_tail, uneven
-from builder.lint.measures import grade, normal, sentences_of, syllables
+from builder.lint.measures import normal
 from builder.lint.values import DEFAULT_TIERS, TIERS, view
 from builder.model import (
     Answer,
@@ -470,28 +470,7 @@ def test_order_of_the_items_does_not_matter_to_item_rules(items: list[Item]) -> 
     assert lint(items, tiers="ABC") == lint(items[::-1], tiers="ABC")
 
 
-# Measures and chance
-
-
-@pytest.mark.parametrize(
-    ("word", "number"),
-    [("employer", 3), ("very", 2), ("client", 2), ("asked", 1), ("wanted", 2), ("people's", 2), ("capacity", 4),
-     ("well-being", 3), ("table", 2), ("changes", 2), ("safely", 2), ("agree", 2), ("Mr", 1)],
-)  # fmt: skip
-def test_syllables(word: str, number: int) -> None:
-    assert syllables(word) == number
-
-
-def test_grade_is_that_of_the_formula() -> None:
-    assert grade(["The cat sat on the mat."]) == pytest.approx(0.39 * 6 + 11.8 - 15.59)
-    assert grade(["One two. One two three four."]) == pytest.approx(0.39 * 3 + 11.8 - 15.59)
-    assert grade(["12", ""]) is None
-
-
-def test_sentences_end_at_stops_before_capitals() -> None:
-    assert sentences_of('He said: "Go." Then he left at 3.30 p.m. and rang. Why?') == [
-        'He said: "Go.', "Then he left at 3.30 p.m. and rang.", "Why?"
-    ]  # fmt: skip
+# Texts made comparable, and chance
 
 
 @settings(deadline=None)

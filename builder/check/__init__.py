@@ -12,6 +12,7 @@ from builder.check.dates import DATE_CHECKS
 from builder.check.pages import PAGE_CHECKS
 from builder.check.plans import PLAN_CHECKS
 from builder.check.register import ID_CHECKS, REGISTER_CHECKS
+from builder.check.standard import STANDARD_CHECKS
 from builder.check.timetables import TIMETABLE_CHECKS
 from builder.model import Problem
 
@@ -19,6 +20,7 @@ CHECKS: tuple[Check, ...] = (
     *REGISTER_CHECKS,
     *PAGE_CHECKS,
     *CASE_CHECKS,
+    *STANDARD_CHECKS,
     *BANK_CHECKS,
     *BLUEPRINT_CHECKS,
     *PLAN_CHECKS,

@@ -23,7 +23,7 @@ def happenings_fit(context: Context) -> Iterator[Problem]:
         yield from context.unknown(one.who, known, "L004", "course/cases.yml")
     for before, after in pairwise(happenings):
         if after.date < before.date:
-            message = f"{after.id} is on {after.date}, and {before.id} above it on {before.date}: put it where it belongs"
+            message = f"{after.id} is on {after.date}, {before.id} above it on {before.date}: put it where it belongs"
             yield Problem(after.where, "D006", message)
 
 
@@ -57,7 +57,7 @@ def observer_sheets_name_what_exists(context: Context) -> Iterator[Problem]:
         if line.criterion:
             source = f"observations/{line.criterion.rpartition('-')[0]}.md"
             named = [Mention(line.where, line.criterion)]
-            yield from context.unknown(named, known, "L016", "the criteria of the observations", source)
+            yield from context.unknown(named, known, "L016", "observations/", source)
 
 
 def documents_exist(context: Context) -> Iterator[Problem]:

@@ -115,17 +115,40 @@ def new_blueprint_command(title: str, units: tuple[str, ...], root: Path | None)
 
 @new_command.command("cohort")
 @click.argument("title")
-@click.option("--provider", required=True, help="The organisation that runs the course: a file of cohorts/providers/.")
-@click.option("--employer", "employers", multiple=True, required=True, help="An employer; may be given again.")
+@click.option("--provider", help="The organisation that runs the course: a file of cohorts/providers/.")
+@click.option("--employer", "employers", multiple=True, help="An employer; may be given again.")
 @click.option("--start", type=Day(), help="The first day of teaching. Otherwise a Tuesday in four weeks.")
 @click.option("--unit", "units", multiple=True, help="A unit; may be given again. Otherwise all of them.")
+@click.option("--like", help="A cohort to copy: its days, units, timetables and people, moved to the new first day.")
 @root_option
 def new_cohort_command(
-    title: str, provider: str, employers: tuple[str, ...], start: date | None, units: tuple[str, ...], root: Path | None
+    title: str,
+    provider: str | None,
+    employers: tuple[str, ...],
+    start: date | None,
+    units: tuple[str, ...],
+    like: str | None,
+    root: Path | None,
 ) -> None:
-    """Write a cohort with a session a week, with its TITLE."""
-    from builder.skeletons import new_cohort
+    """Write a cohort with a session a week, or with the days of another, with its TITLE."""
+    from builder.skeletons import cohort_like, new_cohort
 
+    if like:
+        if provider or employers or units or not start:
+            raise click.UsageError("--like takes --start beside it and no other option: the rest is copied.")
+        content = _content(root, f"cohorts/{like}.yml")
+        _write(root, lambda course: cohort_like(course, title, like, start, content))
+        return
+    if not provider or not employers:
+        raise click.UsageError("A cohort needs --provider and --employer, or --like with --start.")
     soonest = date.today() + timedelta(weeks=4)
     tuesday = soonest + timedelta(days=(TUESDAY - soonest.weekday()) % 7)
     _write(root, lambda course: new_cohort(course, title, provider, employers, start or tuesday, units))
+
+
+def _content(root: Path | None, name: str) -> str:
+    """Return the text of a source, or nothing where it cannot be read: then the course does not have it either."""
+    try:
+        return (course_root(root) / name).read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        return ""

@@ -80,13 +80,20 @@ def competences_command(root: Path | None, as_json: bool, targets: tuple[str, ..
 @click.command("units")
 @root_option
 @json_option
-def units_command(root: Path | None, as_json: bool) -> None:
-    """List the units with what they hold."""
-    from builder.rows import unit_rows
+@click.option("--pages", is_flag=True, help="List the other pages of the book too.")
+def units_command(root: Path | None, as_json: bool, pages: bool) -> None:
+    """List the units with what they hold and how they read.
 
-    rows = unit_rows(sound_course(course_root(root)))
-    columns = ("unit", "title", "minutes", "leaves", "words", "practice", "assessment", "review_by")
-    listing(rows, as_json, columns, f"{len(rows)} units")
+    Words are those of the sections that teach, and sentence is the mean number of words in one. Grade is the
+    Flesch-Kincaid grade of what trainees read, then of the text for trainers. A ! marks what is not as
+    course/standard.yml asks for it. With --json there is more.
+    """
+    from builder.codes import SHAPE_OF_UNITS
+    from builder.rows import UNIT_COLUMNS, page_rows, unit_rows, unit_table
+
+    course = sound_course(course_root(root), despite=SHAPE_OF_UNITS)
+    rows = unit_rows(course) + (page_rows(course) if pages else []) if as_json else unit_table(course, pages=pages)
+    listing(rows, as_json, UNIT_COLUMNS, f"{len(course.units)} units")
 
 
 @click.command("items")

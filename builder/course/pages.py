@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from builder.course.session_plans import session_plan
 from builder.course.sheets import FEWEST, MOST, misspelt, sheet_lines, sheets
+from builder.course.stretches import stretches
 from builder.course.trainer import for_trainees, trainer_blocks
 from builder.markdown import tokens
 from builder.model import Heading, Mention, Page, Passage, Problem, SheetLine, Where
@@ -50,14 +52,16 @@ def scan(body: str, where: Where, problems: list[Problem], *, top: int) -> Page:
     """Read what a page names. `top` is the level that its first heading has."""
     stream = tokens(body)
     lines = _without_code(body, stream)
-    headings = tuple(_headings(stream, where))
+    hidden = _hidden(body, where)
+    headings = tuple(_headings(stream, where, hidden))
     roles = [
         Role(Where(where.path, where.line + number), found[1].partition(":")[0], found[2].strip())
         for number, line in enumerate(lines)
         for found in _ROLE.finditer(line)
     ]
     _check_levels(headings, top, problems)
-    problems.extend([*lost_cells(stream, body.split("\n"), where), *misspelt(lines, where), *_check_moments(lines, where)])
+    problems.extend(lost_cells(stream, body.split("\n"), where))
+    problems.extend(misspelt(lines, where))
     public, _ = for_trainees(body, where)
     return Page(
         where,
@@ -70,10 +74,12 @@ def scan(body: str, where: Where, problems: list[Problem], *, top: int) -> Page:
         links=tuple(_attributes(stream, "link_open", "href", where)),
         pictures=tuple(_pictures(stream, where, problems)),
         words=len(re.findall(r"[^\W\d_][\w'’-]*", _ROLE.sub("", public))),
+        stretches=tuple(stretches(stream, where, hidden)),
         moments=tuple(_named(roles, ("moment",))),
         sheet_lines=tuple(_sheets(stream, headings, where, problems)),
         observations=tuple(_named(roles, ("observation",))),
         worksheets=tuple(_named(roles, ("worksheet",))),
+        plan=tuple(session_plan(stream, headings, where, problems)),
         cohorts=tuple(_plans(lines, where)),
     )
 
@@ -94,10 +100,20 @@ def _without_code(body: str, stream: list[Token]) -> list[str]:
     return lines
 
 
-def _headings(stream: list[Token], where: Where) -> Iterator[Heading]:
+def _hidden(body: str, where: Where) -> frozenset[int]:
+    """Return the lines that only trainers see, counted from 0."""
+    lines = body.split("\n")
+    if where.path.startswith("course/trainer/"):
+        return frozenset(range(len(lines)))
+    blocks, _ = trainer_blocks(lines, where)
+    return frozenset(number for first, last in blocks for number in range(first, last + 1))
+
+
+def _headings(stream: list[Token], where: Where, hidden: frozenset[int]) -> Iterator[Heading]:
     for index, token in enumerate(stream):
         if token.type == "heading_open" and token.map:
-            yield Heading(place(token, where), int(token.tag[1]), stream[index + 1].content)
+            text = stream[index + 1].content
+            yield Heading(place(token, where), int(token.tag[1]), text, token.map[0] in hidden)
 
 
 def _check_levels(headings: tuple[Heading, ...], top: int, problems: list[Problem]) -> None:
@@ -163,11 +179,20 @@ def _passages(
         for index in range(len(stream) - 3)
         if stream[index].type == "heading_open" and stream[index + 3].type == "paragraph_open"
     }
+    # A moment has a paragraph of its own: text beside it would be shown as part of it.
+    mixed = {
+        place(token, where).line
+        for token in stream
+        if token.type == "inline" and "{moment}`" in token.content and not _MOMENT.fullmatch(token.content)
+    }
     placed: set[Role] = set()
     for heading in headings:
         under = [r for r in roles if r.where.line - where.line in first.get(heading.where.line, ())]
         yield from _passage(heading, under, problems)
         placed.update(under)
+        if any(role.name == "moment" for role in under) and first[heading.where.line].start + where.line in mixed:
+            message = "{moment} stands alone, with an empty line below: text beside it would be shown as part of it"
+            problems.append(Problem(under[0].where, "U008", message))
     for role in roles:
         if role.name in _UNDER_HEADINGS and role not in placed:
             message = f"{{{role.name}}} must stand right under its heading"
@@ -205,19 +230,12 @@ def _check_line(activity: bool, roles: list[Role], problems: list[Problem]) -> N
             problems.append(Problem(role.where, "U008", f"{{{role.name}}} names nothing"))
 
 
-def _check_moments(lines: list[str], where: Where) -> Iterator[Problem]:
-    for number, (line, after) in enumerate(zip(lines, [*lines[1:], ""], strict=True)):
-        if "{moment}`" in line and (after.strip() or not _MOMENT.fullmatch(line)):
-            message = "{moment} stands alone in its line, with an empty line below: the text would be part of it"
-            yield Problem(Where(where.path, where.line + number), "U008", message)
-
-
 def _sheets(
     stream: list[Token], headings: tuple[Heading, ...], where: Where, problems: list[Problem]
 ) -> Iterator[SheetLine]:
-    for place, lines in sheets(stream, where):
-        opening = Where(place.path, place.line - 1)
-        found = tuple(sheet_lines(lines, place, problems))
+    for first, lines in sheets(stream, where):
+        opening = Where(first.path, first.line - 1)
+        found = tuple(sheet_lines(lines, first, problems))
         if not any(heading.text.startswith(ACTIVITY) for heading in _around(headings, opening)):
             message = "an observer sheet belongs to an activity: put it below a heading `Activity: …`"
             problems.append(Problem(opening, "U021", message))

@@ -13,6 +13,7 @@ from builder.course.observations import read_observation
 from builder.course.pages import read_page, read_terms
 from builder.course.plans import read_cohort, read_provider
 from builder.course.shelf import read_cases, read_contents, read_figures, read_objectives, read_sources
+from builder.course.standard import read_standard
 from builder.course.timeline import read_timeline
 from builder.course.units import read_unit
 from builder.course.worksheets import lonely_examples, read_worksheet
@@ -52,6 +53,7 @@ def read_course(root: Path) -> tuple[Course, list[Problem]]:
         figures=read_figures(files.one("course/figures.yml"), problems),
         cases=read_cases(files.one("course/cases.yml"), problems),
         happenings=read_timeline(files.may("course/timeline.yml"), problems),
+        standard=read_standard(files.may("course/standard.yml"), problems),
         terms=read_terms(pages.get("course/glossary.md", ""), "course/glossary.md"),
         contents=read_contents(files.one("course/_toc.yml"), problems),
         sources=read_sources(files.one("course/references.bib"), problems),

@@ -14,9 +14,8 @@ if TYPE_CHECKING:
 
 _KINDS = {"list_item": "entry", "blockquote": "quote", "th": "head", "td": "cell"}
 _SHEET = "observer-sheet"
-_READ = frozenset(
-    "admonition attention caution danger dropdown epigraph error hint important note seealso tip warning".split()
-) | {_SHEET}
+_NOTES = ("admonition", "attention", "caution", "danger", "dropdown", "epigraph", "error", "hint")
+_READ = frozenset((*_NOTES, "important", "note", "seealso", "tip", "warning", _SHEET))
 """Directives whose content is text in Markdown. What stands in any other fence is not running text."""
 
 _FENCE = re.compile(r"\{([\w:-]+)\}")
@@ -38,7 +37,7 @@ _NAMES = frozenset(("observation", "worksheet"))
 """Roles that show the title of a document. Its ID stands in for it here: it has about as many words."""
 
 _TITLED = re.compile(r"(.*\S)\s*<[^<>]*>", re.S)
-_GAP = re.compile(r" \(\s*\)| (?=[.,;:!?)])")
+_GAP = re.compile(r" \(\s*\)| (?=[.,;:!?)](?!\d))")
 
 
 def stretches(stream: Sequence[Token], where: Where, hidden: Container[int]) -> Iterator[Stretch]:

@@ -16,9 +16,7 @@ BREAKS = ("break", "lunch")
 _UNIT = re.compile(r"[0-9]{1,3}\.[0-9]{1,3}")
 _PART = re.compile(r"([0-9]{1,4}) of ([0-9]{1,3}\.[0-9]{1,3})")
 _OTHER = re.compile(r"([0-9]{1,4}) (?!min(?:ute)?s?\b|of [0-9])([\"'“‘]?[^\W\d_].*)")
-_FORMS = (
-    '`20 Welcome`, `3.13` for a whole unit, or `60 of 3.13` for a part of one; a row with a colon stands in "quotes"'
-)
+_FORMS = "`20 Welcome`, `3.13` for a whole unit, or `60 of 3.13` for a part of one"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +61,7 @@ def timetable_row(node: Node) -> TimetableRow:
     A whole unit has the minutes 0: how long it takes, the unit says.
     """
     if not isinstance(node, Scalar):
-        raise Wrong(f"a row is one line of text: {_FORMS}")
+        raise Wrong('a row with a colon stands in quotes: `- "20 Quiz: section 1"`')
     value = text(node)
     if _UNIT.fullmatch(value):
         return TimetableRow(node.where, 0, unit=Mention(node.where, value))

@@ -12,7 +12,7 @@ from docutils import nodes
 from builder.course.timetables import Slot, Step, clock, is_break, slots, steps
 from builder.doc.dates import span, weekday
 from builder.doc.document import Document
-from builder.doc.nodes import counted, inline, paragraph, section, table
+from builder.doc.nodes import counted, inline, page_break, paragraph, section, table
 from builder.model import Cohort, Course, Session, Unit
 
 DAY_PLANS = "course/trainer/day-plans"
@@ -62,8 +62,9 @@ def day_plans(cohort: Cohort, course: Course) -> list[nodes.Node]:
 
 
 def day_plans_document(cohort: Cohort, course: Course) -> Document:
-    """Return the same as a document to print."""
-    return Document("day-plans-trainer", "day plans", cohort.id, TITLE, day_plans(cohort, course))
+    """Return the same as a document to print, each day on a sheet of its own."""
+    body = [node for day in day_plans(cohort, course) for node in (page_break(), day)][1:]
+    return Document("day-plans-trainer", "day plans", cohort.id, TITLE, body)
 
 
 def has_timetable(cohort: Cohort) -> bool:
@@ -73,15 +74,14 @@ def has_timetable(cohort: Cohort) -> bool:
 
 def _day(session: Session, units: Mapping[str, Unit]) -> nodes.section:
     when = paragraph(f"{weekday(session.date)}, {span(session.start, session.end)}, {session.room}")
-    title = f"Day {session.day}, minute by minute"
     body = [_minutes(session, units)] if session.timetable else [paragraph(NO_TIMETABLE)]
-    return section(f"plan-day-{session.day}", title, [when, *body])
+    return section(f"plan-day-{session.day}", f"Day {session.day}", [when, *body])
 
 
 def _minutes(session: Session, units: Mapping[str, Unit]) -> nodes.table:
     rows = [row for slot in slots(session, units) for row in _rows(slot)]
     made = table(["Time", "Minutes", "What happens"], rows, f"Day {session.day}, minute by minute", "cw-day-plan")
-    return with_widths(made, (20, 12, 68))
+    return with_widths(made, (24, 14, 62))
 
 
 def _rows(slot: Slot) -> list[list[list[nodes.Node]]]:

@@ -22,7 +22,9 @@ def delivery_plan(cohort: Cohort, course: Course, reference: Reference) -> list[
     days = [(session.date, _day(session, cohort, units, reference)) for session in cohort.sessions]
     meetings = [(meeting.date, _meeting(meeting, cohort)) for meeting in cohort.supervision]
     rows = [row for _, row in sorted([*days, *meetings], key=lambda found: found[0])]
-    made = table(["When", "Together", "On your own"], rows, f"Plan: {cohort.title}", "cw-delivery-plan")
+    made = table(
+        ["When", "Together", "On your own"], rows, f"{days_of(cohort)}, week by week", "cw-table", "cw-delivery-plan"
+    )
     return [_totals(cohort, units), with_widths(made, (18, 46, 36))]
 
 
@@ -31,6 +33,12 @@ def duration(minutes: int) -> str:
     hours, rest = divmod(minutes, 60)
     parts = [counted(hours, "hour")] if hours else []
     return " ".join([*parts, *([counted(rest, "minute")] if rest or not hours else [])])
+
+
+def days_of(cohort: Cohort) -> str:
+    """Return how many days of teaching there are and how far they reach: `9 days in 12 weeks`."""
+    weeks = _week(cohort.sessions[-1].date, cohort) if cohort.sessions else 0
+    return f"{counted(len(cohort.sessions), 'day')} in {counted(weeks, 'week')}"
 
 
 def minutes_of(names: Iterable[str], units: Mapping[str, Unit]) -> int:
@@ -42,11 +50,9 @@ def _totals(cohort: Cohort, units: Mapping[str, Unit]) -> nodes.definition_list:
     taught = minutes_of((unit.what for session in cohort.sessions for unit in session.units), units)
     alone = minutes_of((unit.what for session in cohort.sessions for unit in session.alone), units)
     met = sum(_length(meeting) for meeting in cohort.supervision)
-    weeks = _week(cohort.sessions[-1].date, cohort) if cohort.sessions else 0
-    days = f"{counted(len(cohort.sessions), 'day')} in {counted(weeks, 'week')}"
     there = sum(since_midnight(session)[1] - since_midnight(session)[0] for session in cohort.sessions)
     rows: list[tuple[str, Cell]] = [
-        ("Days", [paragraph(f"{days}, {duration(there)} with breaks")]),
+        ("Days", [paragraph(f"{days_of(cohort)}, {duration(there)} with breaks")]),
         ("Units taught together", [paragraph(duration(taught))]),
         ("Units on your own", [paragraph(duration(alone) if alone else "none")]),
         (
@@ -75,7 +81,8 @@ def _when(day: date, cohort: Cohort) -> str:
 def _day(session: Session, cohort: Cohort, units: Mapping[str, Unit], reference: Reference) -> list[Cell]:
     start, end = since_midnight(session)
     when: Cell = [
-        paragraph(f"{_when(session.date, cohort)}, ", nodes.strong("", f"day {session.day}")),
+        paragraph(_when(session.date, cohort)),
+        paragraph(nodes.strong("", f"Day {session.day}")),
         paragraph(duration(end - start)),
     ]
     alone: Cell = []

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from docutils import nodes
 
+from builder.course.pages import ACTIVITY
 from builder.doc.nodes import bullets, container, facts, inline, paragraph
 from builder.doc.unit import Reference, competence_count
 from builder.model import DOMAINS, Course, Objective, Unit
@@ -79,13 +80,15 @@ def objectives(course: Course, units: tuple[Unit, ...], reference: Reference) ->
 
 
 def _activities(objective: Objective, units: tuple[Unit, ...], reference: Reference) -> Iterator[nodes.Node | str]:
-    """Yield links to the activities that serve an objective by name, each with the number of its unit."""
-    named = [
-        (unit, passage.title)
-        for unit in units
-        for passage in unit.page.passages
-        if objective.id in {one.what for one in passage.serves}
-    ]
+    """Yield links to the activities that serve an objective by name, each with the number of its unit.
+
+    What only trainers see is left out in both editions.
+    """
+    named = []
+    for unit in units:
+        hidden = {heading.text for heading in unit.page.headings if heading.trainer}
+        passages = [passage for passage in unit.page.passages if f"{ACTIVITY}{passage.title}" not in hidden]
+        named += [(unit, one.title) for one in passages if objective.id in {name.what for name in one.serves}]
     for number, (unit, title) in enumerate(named):
         yield from (", " if number else "", reference("activity", f"{unit.docname}#{title}"), f" ({unit.number})")
 

@@ -136,9 +136,9 @@ def _day(session: Session, files: Sequence[PackFile], units: Sequence[Unit]) -> 
     body = _table(files, f"To print for day {session.day}") if files else paragraph("Nothing to print.")
     named = [mention.what for mention in session.alone]
     alone = [unit for unit in units if unit.number in named]
-    before = [paragraph(f"Before this day, on their own: {listed(alone)}; {about(alone)}.")] if alone else []
-    hand_out = [paragraph("Give out what is for these units in good time before the day.")] if alone and files else []
-    return section(f"print-day-{session.day}", f"Day {session.day}", [when, *before, *hand_out, body])
+    told = f"Trainees work through these alone before this day, {about(alone)}: {listed(alone)}."
+    before = [paragraph(f"{told} Give out what belongs to them well before the day.")] if alone else []
+    return section(f"print-day-{session.day}", f"Day {session.day}", [when, *before, body])
 
 
 def listed(units: Sequence[Unit]) -> str:

@@ -22,7 +22,7 @@ def observer_sheet(
 
     `name` tells the sheets of a page apart. Raises KeyError for a criterion that is not there.
     """
-    rows = []
+    rows: list[list[list[nodes.Node]]] = []
     for number, line in enumerate(lines, start=1):
         room = paragraph(_room(f"{name}-{number}", number))
         rows.append([_look_for(line, criteria, reference), [room]])

@@ -42,9 +42,9 @@ def timeline(course: Course, case: Case | None, reference: Reference) -> nodes.t
     """Return what happens to a case, or to all of them, as a table: when, what, and which units tell it."""
     shown = [one for one in course.happenings if not case or case.id in {who.what for who in one.who}]
     told = _told(course)
-    rows = []
+    rows: list[list[list[nodes.Node]]] = []
     for one in shown:
-        who = [] if case else [[_names([case_page(name.what) for name in one.who], reference)]]
+        who: list[list[nodes.Node]] = [] if case else [[_names([case_page(name.what) for name in one.who], reference)]]
         units = _names(told.get(one.id, ()), reference)
         rows.append([[paragraph(long_date(one.date))], *who, [paragraph(one.what)], [units]])
     head = ("Date", *(() if case else ("Who",)), "What happens", "Told in unit")

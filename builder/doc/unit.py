@@ -24,6 +24,9 @@ NOUNS = {"observed": "observation at work"}
 SUPPORT = "course/what-to-do-now"
 """The page for whoever is worried about someone, or about themself."""
 
+WORRIED = "Worried about someone? What to do now"
+"""What leads there from every page."""
+
 AGEING = ("R1", "R2")
 """Review classes of what ages fast: money and rates, law and policy."""
 
@@ -131,9 +134,7 @@ def _shown_by(entry: Competence) -> str:
     return f"{entry.kind.capitalize()}. Shown by {ways}."
 
 
-def teaches(
-    leaves: list[nodes.Node], verb: str, minutes: str, serves: Sequence[nodes.Node] = ()
-) -> nodes.paragraph:
+def teaches(leaves: list[nodes.Node], verb: str, minutes: str, serves: Sequence[nodes.Node] = ()) -> nodes.paragraph:
     """Return the line under a heading: which leaves it teaches or practises, how long, which objectives it serves."""
     children: list[nodes.Node | str] = [f"{verb} "]
     for index, leaf in enumerate(leaves):

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from builder.lint.measures import sentences_of, syllables, words_of
 from builder.lint.values import ItemRule, Told, View
 from builder.lint.words import KNOWN_ACRONYMS, LOUD, NO_FORM, PLAINER, STATES
 from builder.model import Choice
+from builder.readability import sentences_of, syllables, words_of
 
 LONG_SENTENCE = 25
 """More words than this are hard to keep in mind: the limit of GOV.UK for a sentence."""

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from typing import assert_never
 
-from builder.lint.measures import normal, sentences_of, tokens_of
+from builder.lint.measures import normal, tokens_of
 from builder.lint.values import Lot, LotRule, Told, View
 from builder.lint.words import STOP
 from builder.model import Choice, ExtendedText, Match, Order, TextEntry
 from builder.prose import plain
+from builder.readability import sentences_of
 
 SAME = 80
 """From this likeness on, of 100, in the stem and in the answers too, two items are nearly the same."""

@@ -8,9 +8,9 @@ from itertools import groupby
 from string import ascii_uppercase
 
 from builder.lint.chance import at_least, uneven
-from builder.lint.measures import grade
 from builder.lint.values import Asked, Lot, LotRule, Told, View
 from builder.model import Choice
+from builder.readability import reading
 
 UNLIKELY = 0.05
 """What chance does less often than this is told."""
@@ -127,7 +127,7 @@ def _text_is_easy(lot: Lot) -> Iterator[Told]:
 
 def grade_of(lot: Lot) -> float | None:
     """Return the Flesch-Kincaid grade of stems and options together, or None where there are no words."""
-    return grade(text for one in lot.asked for text in _read(one))
+    return reading(text for one in lot.asked for text in _read(one)).grade
 
 
 def _read(one: Asked) -> Iterator[str]:

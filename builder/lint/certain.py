@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import assert_never
 
-from builder.lint.measures import normal, sentences_of
+from builder.lint.measures import normal
 from builder.lint.values import ItemRule, Told, View
 from builder.lint.words import ASKING
 from builder.model import Choice, ExtendedText, Interaction, Match, Order, Prose, TextEntry
 from builder.prose import plain
+from builder.readability import sentences_of
 
 FEWEST = 3
 """The fewest options of a choice that is not true or false."""

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from itertools import combinations
 from math import inf
 
-from builder.lint.measures import sentences_of, words_of
 from builder.lint.values import ItemRule, Told, View
 from builder.lint.words import ABSOLUTE, NEGATIVE, PERSON_FIRST, STOP, SWEEPING, VAGUE
 from builder.model import Emphasis, Paragraph, Prose
 from builder.prose import plain_run
+from builder.readability import sentences_of, words_of
 
 LONGER = 1.25
 """How much longer than every distractor a key may be."""

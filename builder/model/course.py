@@ -53,7 +53,7 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class Standard:
-    """What every unit of a course is held to, as its house says it in `course/standard.yml`; None or empty asks nothing.
+    """What every unit of a course is held to, as `course/standard.yml` says it; None or empty asks nothing.
 
     `teaching` bounds the words in sections that teach, `sentence` the mean number of words in a sentence, `grade` the
     Flesch-Kincaid grade of a page. `headings` must stand on the page, `trainer_headings` in its trainer text, in this

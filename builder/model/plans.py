@@ -16,6 +16,10 @@ class Span:
     low: float
     high: float | None = None
 
+    def holds(self, number: float) -> bool:
+        """Tell whether a number lies in the span."""
+        return self.low <= number and (self.high is None or number <= self.high)
+
 
 @dataclass(frozen=True, slots=True)
 class Bound:

@@ -61,11 +61,12 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading of a page: its level (2 for `##`) and text."""
+    """A heading of a page: its level (2 for `##`) and text. `trainer` marks one that only trainers see."""
 
     where: Where
     level: int
     text: str
+    trainer: bool = False
 
 
 @dataclass(frozen=True, slots=True)

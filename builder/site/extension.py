@@ -26,6 +26,7 @@ from builder.course.files import file_hash
 from builder.course.trainer import for_trainees, for_trainers
 from builder.doc.cohort import providers_named
 from builder.doc.dates import content_line
+from builder.doc.unit import SUPPORT, WORRIED
 from builder.model import Unit, Where
 from builder.site import bibliography, cases, epub, pages, visitors
 from builder.site.config import PASSED_ON, TRAINER_PAGES
@@ -56,6 +57,7 @@ def register(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-get-outdated", _outdated)
     app.connect("env-updated", _rewrite_all)
     app.connect("html-page-context", _footer)
+    app.connect("html-page-context", _support)
     return {
         "version": __version__,
         "env_version": 1,
@@ -99,6 +101,17 @@ def _footer(
     """Put the version and date of the content under every page, as a slot."""
     shown = escape(content_line(course_domain(app.env).course))
     context["theme_extra_footer"] = f'<p class="cw-version"><!--cw-slot:content-->{shown}<!--/cw-slot--></p>'
+
+
+def _support(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Give every page the address of the page that says what to do now; it may be the first that someone needs."""
+    there = SUPPORT in app.env.all_docs and pagename != SUPPORT
+    address = escape(app.builder.get_relative_uri(pagename, SUPPORT)) if there else ""
+    context["cw_support"] = f'<a href="{address}">{WORRIED}</a>' if address else ""
+    if address and app.builder.name == "epub" and "body" in context:  # its templates have no place for it
+        context["body"] = f'<p class="cw-now">{context["cw_support"]}</p>\n{context["body"]}'
 
 
 def _filter(app: Sphinx, docname: str, source: list[str]) -> None:
