@@ -45,7 +45,9 @@ def row(text: str) -> TimetableRow:
 
 def planned(course: Course) -> Course:
     """Give unit 1.1 a session plan."""
-    rows = tuple(PlanRow(Where("units/1.1-a-good-welcome.md", 70 + n), m, what) for n, (what, m) in enumerate(PLAN))
+    rows = tuple(
+        PlanRow(Where("units/1.1-a-good-welcome.md", 70 + n), m, what, "in pairs") for n, (what, m) in enumerate(PLAN)
+    )
     first, *rest = course.units
     return replace(course, units=(replace(first, page=replace(first.page, plan=rows)), *rest))
 
@@ -142,14 +144,14 @@ def test_what_is_worked_through_alone_is_told_with_its_time() -> None:
 
 def test_minute_by_minute() -> None:
     assert rows_of(day_plans(SPLIT, COURSE))[:8] == [
-        ["09:30 to 09:40", "10", "Welcome"],
-        ["09:40 to 10:15", "35", "1.1 A good welcome, part 1 of 2"],
-        ["09:40 to 10:00", "20", "Look at the door"],
-        ["10:00 to 10:15", "15", "zqplan: Say hello (goes on after the break; 25 minutes in all)"],
-        ["10:15 to 10:30", "15", "Break"],
-        ["10:30 to 10:55", "25", "1.1 A good welcome, part 2 of 2"],
-        ["10:30 to 10:40", "10", "Goes on: zqplan: Say hello"],
-        ["10:40 to 10:55", "15", "Talk it over"],
+        ["09:30 to 09:40", "10", "Welcome", ""],
+        ["09:40 to 10:15", "35", "1.1 A good welcome, part 1 of 2", ""],
+        ["09:40 to 10:00", "20", "Look at the door", "in pairs"],
+        ["10:00 to 10:15", "15", "zqplan: Say hello (goes on after the break; 25 minutes in all)", "in pairs"],
+        ["10:15 to 10:30", "15", "Break", ""],
+        ["10:30 to 10:55", "25", "1.1 A good welcome, part 2 of 2", ""],
+        ["10:30 to 10:40", "10", "Goes on: zqplan: Say hello", "in pairs"],
+        ["10:40 to 10:55", "15", "Talk it over", "in pairs"],
     ]
 
 

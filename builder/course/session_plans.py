@@ -19,7 +19,10 @@ TITLE = "session plan"
 def session_plan(
     stream: Sequence[Token], headings: Sequence[Heading], where: Where, problems: list[Problem]
 ) -> Iterator[PlanRow]:
-    """Yield the rows of the first table under the heading "Session plan" in trainer text; the first cell is minutes."""
+    """Yield the rows of the first table under the heading "Session plan" in trainer text; the first cell is minutes.
+
+    The second says what happens, a third, where there is one, how.
+    """
     at = [n for n, one in enumerate(headings) if one.trainer and one.text.strip().casefold() == TITLE]
     if not at:
         return
@@ -36,7 +39,7 @@ def session_plan(
         elif not cells or not cells[0]:
             problems.append(Problem(place, "U014", "this row of the session plan does not say what happens"))
         else:
-            yield PlanRow(place, int(minutes), cells[0])
+            yield PlanRow(place, int(minutes), cells[0], cells[1] if len(cells) > 1 else "")
 
 
 def _section(stream: Sequence[Token], heading: int) -> list[Token]:

@@ -16,9 +16,13 @@ CLOSE_TO_HOME = (
 PLACEHOLDER = "These contacts are invented. Your own site shows the real ones."
 
 
-def safety_callout(employers: tuple[Provider, ...]) -> nodes.admonition:
-    """Return the callout of every page that touches safety. Its words are fixed."""
-    return _callout([paragraph(PART), *contact_lists(employers, safety_only=True), _content_note(CLOSE_TO_HOME)])
+def safety_callout(employers: tuple[Provider, ...], *, close: bool = True) -> nodes.admonition:
+    """Return the callout of every page that touches safety. Its words are fixed.
+
+    `close`: it also says where to find support. A content note above it does so by itself.
+    """
+    support = [content_note(CLOSE_TO_HOME)] if close else []
+    return _callout([paragraph(PART), *contact_lists(employers, safety_only=True), *support])
 
 
 def safety_notice(employers: tuple[Provider, ...]) -> nodes.container:
@@ -33,7 +37,7 @@ def safety_notice(employers: tuple[Provider, ...]) -> nodes.container:
     named += [INVENTED] if any(employer.placeholder for employer in employers) else []
     lines = [paragraph(nodes.strong("", f"{in_short()} "), PART)]
     lines += [paragraph(*named)] if named else []
-    return container([*lines, _content_note(CLOSE_IN_SHORT)], "cw-safety")
+    return container([*lines, content_note(CLOSE_IN_SHORT)], "cw-safety")
 
 
 def _callout(body: list[nodes.Node]) -> nodes.admonition:
@@ -41,7 +45,8 @@ def _callout(body: list[nodes.Node]) -> nodes.admonition:
     return nodes.admonition("", title, paragraph(nodes.strong("", NOW)), *body, classes=["danger", "cw-safety"])
 
 
-def _content_note(text: str) -> nodes.paragraph:
+def content_note(text: str) -> nodes.paragraph:
+    """Return a text followed by the line that answers day and night."""
     called = link(LINE, f"tel:{LINE.replace(' ', '')}")
     return paragraph(f"{text} {SAMARITANS}", called, ".", classes=("cw-content-note",))
 

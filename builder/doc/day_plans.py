@@ -80,8 +80,10 @@ def _day(session: Session, units: Mapping[str, Unit]) -> nodes.section:
 
 def _minutes(session: Session, units: Mapping[str, Unit]) -> nodes.table:
     rows = [row for slot in slots(session, units) for row in _rows(slot)]
-    made = table(["Time", "Minutes", "What happens"], rows, f"Day {session.day}, minute by minute", "cw-day-plan")
-    return with_widths(made, (24, 14, 62))
+    made = table(
+        ["Time", "Minutes", "What happens", "How"], rows, f"Day {session.day}, minute by minute", "cw-day-plan"
+    )
+    return with_widths(made, (20, 12, 42, 26))
 
 
 def _rows(slot: Slot) -> list[list[list[nodes.Node]]]:
@@ -92,7 +94,7 @@ def _rows(slot: Slot) -> list[list[list[nodes.Node]]]:
     head: list[nodes.Node] = [paragraph(nodes.strong("", title), classes=("cw-plan-unit",))]
     if not slot.unit.page.plan:
         head.append(paragraph(NO_PLAN))
-    inner = [_row(step.start, step.end, [paragraph(_told(step))]) for step in steps(slot)]
+    inner = [_row(step.start, step.end, [paragraph(_told(step))], step.row.how) for step in steps(slot)]
     return [_row(slot.start, slot.end, head), *inner]
 
 
@@ -100,8 +102,8 @@ def _name(unit: Unit) -> nodes.Node:
     return inline(unit.name)
 
 
-def _row(start: int, end: int, what: list[nodes.Node]) -> list[list[nodes.Node]]:
-    return [[paragraph(_times(start, end))], [paragraph(str(end - start))], what]
+def _row(start: int, end: int, what: list[nodes.Node], how: str = "") -> list[list[nodes.Node]]:
+    return [[paragraph(_times(start, end))], [paragraph(str(end - start))], what, [paragraph(how)] if how else []]
 
 
 def _told(step: Step) -> str:

@@ -26,7 +26,7 @@ def observer_sheet(
     for number, line in enumerate(lines, start=1):
         room = paragraph(_room(f"{name}-{number}", number))
         rows.append([_look_for(line, criteria, reference), [room]])
-    made = table(HEAD, rows, "Observer sheet", "cw-sheet", "cw-grid")
+    made = table(HEAD, rows, "Observer sheet", "cw-sheet", "cw-grid", "cw-whole")
     for column, share in zip(made.findall(nodes.colspec), (55, 45), strict=True):
         column["colwidth"] = share
     return made

@@ -7,13 +7,12 @@ from itertools import groupby
 
 from docutils import nodes
 
-from builder.doc.contacts import safety_callout
+from builder.doc.contacts import content_note, safety_callout
 from builder.doc.dates import long_date
-from builder.doc.nodes import block_slot, bullets, container, counted, facts, inline, link, paragraph, section
+from builder.doc.nodes import block_slot, bullets, container, counted, facts, inline, paragraph, section
 from builder.doc.practice import practice_node
 from builder.doc.print_room import unit_slot
 from builder.model import Competence, Item, Provider, Unit
-from builder.safety import LINE, SAMARITANS
 
 Reference = Callable[[str, str], nodes.Node]
 """Makes a link from a kind (`page`, `comp`) and a target; how, only the site knows."""
@@ -64,14 +63,12 @@ def opening(
     made: list[nodes.Node] = [paragraph(unit.aim, classes=("cw-aim",)), facts(rows, "cw-glance")]
     made.append(block_slot("", name=unit_slot(unit)))
     made += [_content_note(unit, reference, support)] if unit.content_note else []
-    return [*made, *([safety_callout(employers)] if unit.safety else [])]
+    return [*made, *([safety_callout(employers, close=not unit.content_note)] if unit.safety else [])]
 
 
 def _content_note(unit: Unit, reference: Reference, support: bool) -> nodes.admonition:
     """Return what may be hard to read, said before it comes, with where to find support."""
-    told = paragraph("Support for you: talk to your supervisor or to someone you trust.")
-    if not unit.safety:  # the safety callout below says so too
-        told += [nodes.Text(f" {SAMARITANS}"), link(LINE, f"tel:{LINE.replace(' ', '')}"), nodes.Text(".")]
+    told = content_note("Take a break when you need one, and talk to your supervisor or to someone you trust.")
     if support:
         told += [nodes.Text(" More stands on the page "), reference("page", SUPPORT), nodes.Text(".")]
     title = nodes.title("", "Before you read")

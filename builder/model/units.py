@@ -108,11 +108,12 @@ class SheetLine:
 
 @dataclass(frozen=True, slots=True)
 class PlanRow:
-    """One row of the session plan of a unit: how long it takes, and what happens."""
+    """One row of the session plan of a unit: how long it takes, what happens, and how."""
 
     where: Where
     minutes: int
     what: str
+    how: str = ""
 
 
 @dataclass(frozen=True, slots=True)

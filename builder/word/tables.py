@@ -20,7 +20,11 @@ _PER_LETTER, _MARGIN, _NARROWEST = 125, 200, 620
 
 
 def table(node: nodes.table, writing: Writing, place: Place, blocks: Blocks) -> str:
-    """Return a table, its caption above it. Merged cells become a problem: not everyone can find a way through them."""
+    """Return a table, its caption above it. Merged cells become a problem: not everyone can find a way through them.
+
+    A table of the class `cw-whole` stays on one page: it is copied and handed out.
+    """
+    place = place._replace(held=True) if "cw-whole" in node["classes"] else place
     titles, groups = _of(node, nodes.title), _of(node, nodes.tgroup)
     caption = titles[0].astext() if titles else ""
     made = [
