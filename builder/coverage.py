@@ -10,7 +10,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from builder.form import Form
-from builder.model import Cohort, Competence, Course, Item, Mention, Objective, Page, Unit, Where
+from builder.model import (
+    WAYS,
+    Cohort,
+    Competence,
+    Course,
+    Item,
+    Mention,
+    Objective,
+    Observation,
+    Page,
+    Unit,
+    Where,
+    shows,
+)
 
 SEEN = ("role play", "observed")
 """The ways of evidence that a checklist is for."""
@@ -21,11 +34,15 @@ ALONE = ", worked through alone"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a leaf is dealt with: the source, what is there, and the day on which a cohort meets it."""
+    """Where a leaf is dealt with: the source, what is there, and the day on which a cohort meets it.
+
+    `way` is that of evidence, in the words of the register; empty where a place is none.
+    """
 
     where: Where
     what: str
     day: int | None = None
+    way: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +104,7 @@ def coverage(course: Course, cohort: Cohort | None = None, forms: Sequence[Form]
     """Return what the course covers, or what a cohort gets of it.
 
     `forms` are those that were issued, or drawn for a cohort. Without a cohort, every assessment item of the bank
-    counts as assessed, and every criterion as evidence. With one, only units that its sessions teach count, or that
+    counts as assessed, and every criterion as evidence of the leaves that may be shown in its way. With one, only units that its sessions teach count, or that
     people work through alone before one, with their day, only items on its forms, and only criteria of its
     observations.
     """
@@ -170,12 +187,19 @@ def _assessment(course: Course, forms: Sequence[Form] | None) -> Iterator[tuple[
 
 
 def _criteria(course: Course, cohort: Cohort | None) -> Iterator[tuple[Sequence[Mention], Place]]:
-    named = {observation.what for observation in cohort.observations} if cohort else None
+    chosen = {observation.what for observation in cohort.observations} if cohort else None
+    register = {entry.id: entry for entry in course.competences}
     for observation in course.observations:
-        if named is None or observation.id in named:
-            for criterion in (criterion for stage in observation.stages for criterion in stage.criteria):
-                what = f"{observation.title}, {criterion.id.rpartition('-')[2]}"
-                yield criterion.leaves, Place(criterion.where, what)
+        if chosen is None or observation.id in chosen:
+            yield from _evidence(observation, register)
+
+
+def _evidence(observation: Observation, register: Mapping[str, Competence]) -> Iterator[NamedPlace]:
+    """Yield the leaves of each criterion, but for those that the register does not let be shown in this way."""
+    for criterion in observation.criteria:
+        place = Place(criterion.where, f"{observation.title}, {criterion.id.rpartition('-')[2]}", way=observation.way)
+        named = (leaf for leaf in criterion.leaves if leaf.what in register)
+        yield tuple(leaf for leaf in named if shows(observation.kind, register[leaf.what])), place
 
 
 def _forms(forms: Sequence[Form]) -> dict[str, tuple[str, ...]]:
@@ -235,17 +259,20 @@ def of_unit(found: Coverage, unit: Unit) -> tuple[LeafCoverage, ...]:
 def gaps(leaves: Sequence[LeafCoverage]) -> tuple[tuple[str, tuple[LeafCoverage, ...]], ...]:
     """Return what is missing, in words, with the leaves that miss it; nothing where nothing does.
 
-    A knowledge leaf is expected in an assessment quiz; a skill that can be seen, on a checklist. A skill that is
-    shown in another way only is named too: no file of the course holds a record of it.
+    A knowledge leaf is expected in an assessment quiz; a skill that can be seen, on a checklist; any other, in a
+    document review or, where the register names no document either, in a supervision guide.
     """
     skills, knowledge = of_kind(leaves, "skill"), of_kind(leaves, "knowledge")
     unseen = [leaf for leaf in skills if not leaf.evidenced]
+    written = [leaf for leaf in unseen if not can_be_seen(leaf) and "document" in leaf.entry.evidence]
+    told = [leaf for leaf in unseen if not can_be_seen(leaf) and leaf not in written]
     found = (
         ("Not taught in any section", [leaf for leaf in leaves if not leaf.taught]),
         ("Not practised in any activity or practice question", [leaf for leaf in leaves if not leaf.practised]),
         ("Knowledge that no assessment question asks for", [leaf for leaf in knowledge if not leaf.assessed]),
         ("Skill that can be seen, but is on no checklist", [leaf for leaf in unseen if can_be_seen(leaf)]),
-        ("Skill to be shown in another way than on a checklist", [leaf for leaf in unseen if not can_be_seen(leaf)]),
+        ("Skill that a document can show, but is in no document review", written),
+        ("Skill that is shown in supervision, but is in no guide for it", told),
     )
     return tuple((what, tuple(missing)) for what, missing in found if missing)
 
@@ -255,6 +282,28 @@ def can_be_seen(leaf: LeafCoverage) -> bool:
     return any(way in SEEN for way in leaf.entry.evidence)
 
 
+@dataclass(frozen=True, slots=True)
+class WayCounts:
+    """A way of evidence: how many leaves the register lets be shown in it, and how many are, somewhere."""
+
+    way: str
+    allowed: int
+    evidenced: int
+
+
+def by_way(leaves: Iterable[LeafCoverage]) -> tuple[WayCounts, ...]:
+    """Count leaves for each way of evidence. A leaf can count for several, so these numbers have no sum."""
+    found = tuple(leaves)
+    return tuple(
+        WayCounts(
+            way,
+            allowed=sum(shows(kind, leaf.entry) for leaf in found),
+            evidenced=sum(any(place.way == way for place in leaf.evidenced) for leaf in found),
+        )
+        for kind, (way, _) in WAYS.items()
+    )
+
+
 # Rows
 
 
@@ -262,7 +311,7 @@ def coverage_rows(found: Coverage) -> dict[str, object]:
     """Return the coverage as plain values, for `coverage.json`.
 
     `leaves` and `objectives` are keyed by ID, in order. A place is `{"path", "line", "what", "day"}`; `day` is None
-    where there is no cohort, or no day. `forms` are names such as `section-2 form A question 3`. `course` holds the
+    where there is no cohort, or no day; one of evidence has its `way`, and `ways` counts skills by it. `forms` are names such as `section-2 form A question 3`. `course` holds the
     totals of the whole course, where these are those of a cohort.
     """
     return {
@@ -271,6 +320,7 @@ def coverage_rows(found: Coverage) -> dict[str, object]:
         "leaves": {leaf.entry.id: _leaf_row(leaf) for leaf in found.leaves},
         "objectives": {one.objective.id: _objective_row(one) for one in found.objectives},
         "totals": _totals(found.leaves),
+        "ways": _ways(found.leaves),
         "course": _totals(found.course.leaves) if found.course else None,
     }
 
@@ -292,7 +342,7 @@ def _leaf_row(leaf: LeafCoverage) -> dict[str, object]:
         "taught": [_place_row(place) for place in leaf.taught],
         "practised": [_place_row(place) for place in leaf.practised],
         "assessed": [_place_row(place) for place in leaf.assessed],
-        "evidenced": [_place_row(place) for place in leaf.evidenced],
+        "evidenced": [{**_place_row(place), "way": place.way} for place in leaf.evidenced],
         "forms": list(leaf.forms),
     }
 
@@ -310,6 +360,10 @@ def _objective_row(one: ObjectiveCoverage) -> dict[str, object]:
 def _totals(leaves: tuple[LeafCoverage, ...]) -> dict[str, object]:
     by_kind = {kind: _counts_row(counts(of_kind(leaves, kind))) for kind in ("knowledge", "skill")}
     return {**_counts_row(counts(leaves)), **by_kind}
+
+
+def _ways(leaves: Sequence[LeafCoverage]) -> dict[str, dict[str, int]]:
+    return {one.way: {"allowed": one.allowed, "evidenced": one.evidenced} for one in by_way(of_kind(leaves, "skill"))}
 
 
 def _counts_row(found: Counts) -> dict[str, int]:
@@ -330,7 +384,18 @@ def proof_lines(found: Coverage, course: Course, name: str) -> Iterator[str]:
         yield " ".join(filter(None, (name, parent, leaf.entry.statement)))
         ways = (leaf.taught, leaf.practised, leaf.assessed, leaf.evidenced)
         for way, places in zip(("taught", "practised", "assessed", "evidenced"), ways, strict=True):
-            told = [f"{place.where} {place.what}{f', day {place.day}' if place.day else ''}" for place in places]
+            told = [f"{place.where} {_told(place)}" for place in places]
             yield f"  {way:<10} {'; '.join(told) or 'nowhere'}"
         if found.cohort:
             yield f"  {'forms':<10} {'; '.join(leaf.forms) or 'none'}"
+
+
+def _told(place: Place) -> str:
+    return place.what + (f" ({place.way})" if place.way else "") + (f", day {place.day}" if place.day else "")
+
+
+def way_line(found: Coverage) -> str:
+    """Return how many skills of the units that are taken are evidenced in each way, for people to read."""
+    ways = by_way(of_kind([leaf for leaf in found.leaves if leaf.taken], "skill"))
+    told = (f"{one.way} {one.evidenced} of {one.allowed} that may be" for one in ways)
+    return f"Skills by way of evidence: {'; '.join(told)}."

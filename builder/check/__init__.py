@@ -9,6 +9,7 @@ from builder.check.blueprints import BLUEPRINT_CHECKS
 from builder.check.cases import CASE_CHECKS
 from builder.check.context import Check, Context
 from builder.check.dates import DATE_CHECKS
+from builder.check.evidence import EVIDENCE_CHECKS
 from builder.check.pages import PAGE_CHECKS
 from builder.check.plans import PLAN_CHECKS
 from builder.check.register import ID_CHECKS, REGISTER_CHECKS
@@ -22,6 +23,7 @@ CHECKS: tuple[Check, ...] = (
     *CASE_CHECKS,
     *STANDARD_CHECKS,
     *BANK_CHECKS,
+    *EVIDENCE_CHECKS,
     *BLUEPRINT_CHECKS,
     *PLAN_CHECKS,
     *TIMETABLE_CHECKS,

@@ -25,7 +25,7 @@ BETWEEN = ("between sessions", "try it at work")
 Held = Callable[[Context, Standard], Iterator[Problem]]
 
 
-def _where_there_is_one(held: Held) -> Check:
+def where_there_is_one(held: Held) -> Check:
     """Make a check that tells nothing in a course without a standard."""
 
     @wraps(held)
@@ -39,7 +39,7 @@ def _where_there_is_one(held: Held) -> Check:
 # Measures
 
 
-@_where_there_is_one
+@where_there_is_one
 def units_are_as_long_as_asked(context: Context, standard: Standard) -> Iterator[Problem]:
     """The sections of a unit that teach hold enough words, and not too many."""
     for unit in context.course.units:
@@ -53,7 +53,7 @@ def _span(span: Span) -> str:
     return f"at least {span.low:,.0f}" if span.high is None else f"{span.low:,.0f} to {span.high:,.0f}"
 
 
-@_where_there_is_one
+@where_there_is_one
 def pages_read_easily(context: Context, standard: Standard) -> Iterator[Problem]:
     """Sentences and words are short, for trainees and, apart, for trainers."""
     for page in context.pages:
@@ -76,7 +76,7 @@ def _hard(page: Page, found: Reading, what: str, standard: Standard) -> Iterator
 # Structure
 
 
-@_where_there_is_one
+@where_there_is_one
 def units_have_their_headings(context: Context, standard: Standard) -> Iterator[Problem]:
     """The headings of the house stand on every unit, in their order."""
     for unit in context.course.units:
@@ -100,7 +100,7 @@ def _headings(unit: Unit, there: Sequence[Heading], asked: Sequence[str], what: 
             yield Problem(other.where, "U013", message)
 
 
-@_where_there_is_one
+@where_there_is_one
 def units_have_activities_and_a_moment(context: Context, standard: Standard) -> Iterator[Problem]:
     """A unit lets people practise, and tells a moment from the job."""
     for unit in context.course.units:
@@ -118,7 +118,7 @@ def units_have_activities_and_a_moment(context: Context, standard: Standard) -> 
 # Session plans
 
 
-@_where_there_is_one
+@where_there_is_one
 def session_plans_add_up(context: Context, standard: Standard) -> Iterator[Problem]:
     """A session plan fills the minutes of its unit and names each activity with its minutes."""
     for unit in context.course.units:
@@ -169,7 +169,7 @@ def _rows_of(passage: Passage, page: Page) -> list[PlanRow]:
 # Terms and sources
 
 
-@_where_there_is_one
+@where_there_is_one
 def glossary_is_large_enough(context: Context, standard: Standard) -> Iterator[Problem]:
     """The glossary explains as many terms as the house asks for; several names of one thing count once."""
     number = len(_entries(context.course.terms))
@@ -189,7 +189,7 @@ def _entries(terms: Sequence[Mention]) -> list[list[Mention]]:
     return found
 
 
-@_where_there_is_one
+@where_there_is_one
 def terms_are_used(context: Context, standard: Standard) -> Iterator[Problem]:
     """A page leads to each entry of the glossary."""
     used = {term.what for page in context.pages if page.where.path != "course/glossary.md" for term in page.terms}
@@ -199,7 +199,7 @@ def terms_are_used(context: Context, standard: Standard) -> Iterator[Problem]:
             yield Problem(names[0].where, "L008", message, "warning")
 
 
-@_where_there_is_one
+@where_there_is_one
 def sources_are_cited(context: Context, standard: Standard) -> Iterator[Problem]:
     """A page or an item cites each source."""
     cited = {source.what for page in context.pages for source in page.citations}

@@ -125,7 +125,7 @@ def coverage_command(
     from builder.build.order import seed_for
     from builder.build.pieces import leaves_named
     from builder.build.site import source_of
-    from builder.coverage import coverage, coverage_rows, proof_lines, unit_rows
+    from builder.coverage import coverage, coverage_rows, proof_lines, unit_rows, way_line
     from builder.doc.coverage import coverage_page
 
     folder = course_root(root)
@@ -149,3 +149,4 @@ def coverage_command(
         return
     columns = ("unit", "title", "leaves", "taught", "practised", "assessed", "evidenced", "forms")
     listing(unit_rows(found), False, columns, f"{title}: assessable competences by unit")
+    click.echo(way_line(found))

@@ -27,9 +27,21 @@ def read_standard(file: tuple[str, str], problems: list[Problem]) -> Standard | 
         trainer_headings=fields.may("trainer headings", texts, ()),
         moment=fields.may("moment", flag, False),
         terms=fields.may("glossary terms", integer, 0),
+        practice_items=fields.may("practice items", integer, 0),
+        assessment_items=fields.may("assessment items", integer, 0),
+        items_per_leaf=fields.may("items per knowledge leaf", integer, 0),
+        beyond_recall=fields.may("apply or judge", _share, 0.0),
+        evidenced=fields.may("skills evidenced", flag, False),
     )
     fields.close()
     return None if fields.failed else standard
+
+
+def _share(node: Node) -> float:
+    found = decimal(node)
+    if not 0 <= found <= 1:
+        raise Wrong(f"expected a share from 0 to 1 such as `0.5`, found {shown(text(node))}")
+    return found
 
 
 def _words(node: Node) -> Span:

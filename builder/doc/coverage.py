@@ -5,12 +5,12 @@ The page needs no network, no script and no other file. It is made of elements, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import groupby
 from xml.etree.ElementTree import Element, tostring
 
-from builder.coverage import Coverage, LeafCoverage, Place, can_be_seen, counts, gaps, of_kind, of_unit
+from builder.coverage import Coverage, LeafCoverage, Place, by_way, counts, gaps, of_kind, of_unit
 from builder.doc.nodes import counted
 from builder.doc.unit import NOUNS
 from builder.model import Competence, Course, Unit
@@ -83,6 +83,7 @@ def _summary(found: Coverage, course: Course) -> Iterator[Element]:
     children = [_element("p", size), *_taken(found), _by_kind(found.leaves, caption)]
     if found.course:
         children.append(_by_kind(found.course.leaves, "For comparison: what the whole course offers"))
+    children.append(_by_way([leaf for leaf in found.leaves if leaf.taken]))
     yield _section("summary", "In short", *children, *_missing_in_short(found))
 
 
@@ -106,6 +107,17 @@ def _by_kind(leaves: tuple[LeafCoverage, ...], caption: str) -> Element:
         _counts_row(_element("th", "All", scope="row"), leaves),
     ]
     return _table(caption, ("Kind", *NUMBERS), [_element("tbody", *rows)], "counts")
+
+
+def _by_way(leaves: Sequence[LeafCoverage]) -> Element:
+    columns = ("Way", "May be shown so", "Evidenced so")
+    rows = []
+    for one in by_way(of_kind(leaves, "skill")):
+        numbers = zip(columns[1:], (one.allowed, one.evidenced), strict=True)
+        cells = [_element("td", str(number), data_label=label) for label, number in numbers]
+        name = NOUNS.get(one.way, one.way)
+        rows.append(_element("tr", _element("th", name[0].upper() + name[1:], scope="row"), *cells))
+    return _table("Skills by way of evidence; one can be shown in several", columns, [_element("tbody", *rows)], "counts")
 
 
 def _table(caption: str, names: Iterable[str], bodies: Iterable[Element], class_: str) -> Element:
@@ -138,10 +150,13 @@ def _meaning() -> Element:
         "Practised: there is an activity in a session, or a question on the course site with its answer.",
         "Assessed: an assessment question asks for it. A question shows knowledge only. No skill is met by a quiz, "
         "whatever the score, even where this page names questions about it.",
-        "Evidenced: the observation checklist of a real event has a line for it. Whether a person does it stands on "
-        "that person's own checklist, which this page does not hold.",
+        "Evidenced: a line stands for it on the checklist of a real event or a role play, in a document review, or in a "
+        "supervision guide, and the register allows this way. Whether a person does it stands on that person's own copy, which "
+        "this page does not hold.",
+        "What the register lets be shown in a role play counts as shown at a real event too. A role play never counts "
+        "for what has to be seen at work.",
         "Some skills cannot be seen at an event. They are shown by a document or in supervision, as the register "
-        "says beside each.",
+        "says beside each. Reflection counts where it is talked about in supervision.",
         "Nothing here is about a person. This page does not say that anyone is competent.",
     )
     heading = "What these figures show, and what they do not"
@@ -206,7 +221,7 @@ def _leaf_row(leaf: LeafCoverage) -> Element:
         ([_named(place) for place in leaf.taught], True),
         (_practice(leaf.practised), True),
         ([place.what for place in leaf.assessed], knowledge),
-        ([place.what for place in leaf.evidenced], not knowledge and can_be_seen(leaf)),
+        ([f"{place.what} ({NOUNS.get(place.way, place.way)})" for place in leaf.evidenced], not knowledge),
         (_forms(leaf.forms) or ["in no form"], False),
     )
     cells = [_cell(label, texts, due) for label, (texts, due) in zip(COLUMNS, columns, strict=True)]

@@ -30,6 +30,7 @@ from builder.model.course import (
     Standard,
 )
 from builder.model.events import (
+    WAYS,
     Blank,
     BlankTable,
     Criterion,
@@ -38,6 +39,7 @@ from builder.model.events import (
     Piece,
     Stage,
     Worksheet,
+    shows,
 )
 from builder.model.items import (
     Answer,
@@ -113,6 +115,7 @@ __all__ = [
     "REVIEW_CLASSES",
     "STATUSES",
     "USES",
+    "WAYS",
     "Answer",
     "Aspect",
     "Blank",
@@ -187,5 +190,6 @@ __all__ = [
     "Where",
     "Words",
     "Worksheet",
+    "shows",
     "unit_key",
 ]

@@ -58,6 +58,10 @@ class Standard:
     `teaching` bounds the words in sections that teach, `sentence` the mean number of words in a sentence, `grade` the
     Flesch-Kincaid grade of a page. `headings` must stand on the page, `trainer_headings` in its trainer text, in this
     order. `terms` is how many terms the glossary explains at least.
+
+    `practice_items` and `assessment_items` are how many a unit has at least, `items_per_leaf` how many ask for each
+    knowledge leaf. `beyond_recall` is the share of the bank, from 0 to 1, that asks to apply or to judge. `evidenced`
+    asks that every skill is evidenced in a way that its entry in the register allows.
     """
 
     where: Where
@@ -69,6 +73,11 @@ class Standard:
     trainer_headings: tuple[str, ...] = ()
     moment: bool = False
     terms: int = 0
+    practice_items: int = 0
+    assessment_items: int = 0
+    items_per_leaf: int = 0
+    beyond_recall: float = 0
+    evidenced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
