@@ -61,7 +61,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "U025": "A unit has too few assessment items for the house standard.",
         "U026": "Too few items ask for a knowledge leaf, or no assessment item does.",
         "U027": "Too much of the bank asks for recall.",
-        "U028": "No observation, role play, document review or supervision guide shows a skill in a way that is allowed.",
+        "U028": "No criterion shows a skill in a way that the register allows.",
         # Questions
         "Q001": "The heading of an item is not `## q2.3-04 Title` or `## v2.3-01 Title`.",
         "Q002": "The ID is used twice.",

@@ -104,9 +104,9 @@ def coverage(course: Course, cohort: Cohort | None = None, forms: Sequence[Form]
     """Return what the course covers, or what a cohort gets of it.
 
     `forms` are those that were issued, or drawn for a cohort. Without a cohort, every assessment item of the bank
-    counts as assessed, and every criterion as evidence of the leaves that may be shown in its way. With one, only units that its sessions teach count, or that
-    people work through alone before one, with their day, only items on its forms, and only criteria of its
-    observations.
+    counts as assessed, and every criterion as evidence of what may be shown in its way. With one, only units that
+    its sessions teach count, or that people work through alone before one, with their day, only items on its forms,
+    and only criteria of its observations.
     """
     days = {unit.what: one.day for one in cohort.sessions for unit in (*one.units, *one.alone)} if cohort else None
     return Coverage(
@@ -284,7 +284,7 @@ def can_be_seen(leaf: LeafCoverage) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class WayCounts:
-    """A way of evidence: how many leaves the register lets be shown in it, and how many are, somewhere."""
+    """A way of evidence: how many leaves the register lets be shown in it, and how many are."""
 
     way: str
     allowed: int
@@ -311,8 +311,9 @@ def coverage_rows(found: Coverage) -> dict[str, object]:
     """Return the coverage as plain values, for `coverage.json`.
 
     `leaves` and `objectives` are keyed by ID, in order. A place is `{"path", "line", "what", "day"}`; `day` is None
-    where there is no cohort, or no day; one of evidence has its `way`, and `ways` counts skills by it. `forms` are names such as `section-2 form A question 3`. `course` holds the
-    totals of the whole course, where these are those of a cohort.
+    where there is no cohort, or no day; one of evidence has its `way`, and `ways` counts skills by it. `forms` are
+    names such as `section-2 form A question 3`. `course` holds the totals of the whole course, where these are those
+    of a cohort.
     """
     return {
         "cohort": found.cohort,
@@ -375,27 +376,3 @@ def _counts_row(found: Counts) -> dict[str, int]:
         "evidenced": found.evidenced,
         "forms": found.forms,
     }
-
-
-def proof_lines(found: Coverage, course: Course, name: str) -> Iterator[str]:
-    """Yield where one leaf is taught, practised, assessed and evidenced, for people to read."""
-    for leaf in (leaf for leaf in found.leaves if leaf.entry.id == name):
-        parent = next((entry.statement for entry in course.competences if entry.id == leaf.entry.parent), "")
-        yield " ".join(filter(None, (name, parent, leaf.entry.statement)))
-        ways = (leaf.taught, leaf.practised, leaf.assessed, leaf.evidenced)
-        for way, places in zip(("taught", "practised", "assessed", "evidenced"), ways, strict=True):
-            told = [f"{place.where} {_told(place)}" for place in places]
-            yield f"  {way:<10} {'; '.join(told) or 'nowhere'}"
-        if found.cohort:
-            yield f"  {'forms':<10} {'; '.join(leaf.forms) or 'none'}"
-
-
-def _told(place: Place) -> str:
-    return place.what + (f" ({place.way})" if place.way else "") + (f", day {place.day}" if place.day else "")
-
-
-def way_line(found: Coverage) -> str:
-    """Return how many skills of the units that are taken are evidenced in each way, for people to read."""
-    ways = by_way(of_kind([leaf for leaf in found.leaves if leaf.taken], "skill"))
-    told = (f"{one.way} {one.evidenced} of {one.allowed} that may be" for one in ways)
-    return f"Skills by way of evidence: {'; '.join(told)}."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import Result
-from places import TODAY
+from places import OTHER_KINDS, TODAY
 from site_support import small_book
 
 from builder.build.order import PARTS
@@ -158,6 +159,12 @@ def test_checklist_of_an_unknown_competence(asked: tuple[str, ...], course: Path
         "Error: not in the register: 9.9.9. `coursewright competences` lists it.\n"
     )
     assert not (course / "build" / "checklists").exists()
+
+
+def test_document_review_in_the_place_of_an_event(course: Path, run: Run) -> None:
+    shutil.copy(OTHER_KINDS / "visit-note.md", course / "observations")
+    (path,) = lines(run("checklist", "visit-note"))
+    assert path == "build/checklists/visit-note.docx"
 
 
 def test_checklist_of_an_unknown_event(course: Path, run: Run) -> None:
@@ -376,7 +383,7 @@ def test_items_as_a_table(course: Path, run: Run) -> None:
 
 def test_coverage_as_json(course: Path, run: Run) -> None:
     found = json.loads(run("coverage", "--json").output)
-    assert list(found) == ["cohort", "draft", "leaves", "objectives", "totals", "course"]
+    assert list(found) == ["cohort", "draft", "leaves", "objectives", "totals", "ways", "course"]
     assert (found["cohort"], found["course"]) == (None, None)
     assert list(found["leaves"]) == ["1.1.1a", "1.1.1b", "1.1.2", "2.1.1", "2.1.2", "3.10.1", "3.10.2"]
     leaf = found["leaves"]["2.1.1"]
@@ -400,7 +407,8 @@ def test_coverage_of_a_cohort(course: Path, run: Run) -> None:
 
 
 def test_coverage_as_a_page_and_a_table(course: Path, run: Run) -> None:
-    title, head, *rows = lines(run("coverage", "--cohort", "spring", "--html", "map.html"))
+    title, head, *rows, ways = lines(run("coverage", "--cohort", "spring", "--html", "map.html"))
+    assert ways.startswith("Skills by way of evidence: observed 2 of 3 that may be; role play 0 of 1 that may be;")
     assert title.strip() == "Spring 2027: assessable competences by unit"
     assert head.split() == ["unit", "title", "leaves", "taught", "practised", "assessed", "evidenced", "forms"]
     assert [row.split()[0] for row in rows] == ["1.1", "2.1", "3.10"]

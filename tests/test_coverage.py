@@ -12,7 +12,18 @@ import pytest
 from places import CASES, REPOSITORY
 
 from builder.course import read_course
-from builder.coverage import Coverage, LeafCoverage, Place, coverage, coverage_rows, gaps, unit_rows
+from builder.coverage import (
+    Coverage,
+    LeafCoverage,
+    Place,
+    WayCounts,
+    by_way,
+    coverage,
+    coverage_rows,
+    gaps,
+    of_kind,
+    unit_rows,
+)
 from builder.doc.coverage import coverage_page, page_style
 from builder.form import Form, Question, lettered
 from builder.model import Cohort, Course, Mention, Where
@@ -66,6 +77,44 @@ def test_only_assessment_questions_assess_and_only_criteria_are_evidence() -> No
     assert called(leaf(found, "2.1.2").assessed) == [f"q2.1-{n:02}" for n in (4, 6, 7, 8, 11, 12)]
     assert called(leaf(found, "3.10.1").evidenced) == [f"A visit to a shop, {number}" for number in ("01", "02", "03")]
     assert called(leaf(found, "1.1.2").evidenced) == ["A visit to a shop, 02"]
+
+
+def of_another_kind(kind: str) -> Course:
+    """The course with its observation made another kind."""
+    return replace(GOOD, observations=(replace(GOOD.observations[0], kind=kind),))
+
+
+@pytest.mark.parametrize(
+    ("kind", "way", "shown"),
+    [
+        ("observation", "observed", ["1.1.2", "3.10.1"]),
+        ("role play", "role play", ["1.1.2"]),
+        ("document review", "document", []),
+        ("supervision guide", "supervision discussion", ["3.10.1"]),
+    ],
+)
+def test_a_criterion_is_evidence_in_its_own_way_alone(kind: str, way: str, shown: list[str]) -> None:
+    found = coverage(of_another_kind(kind))
+    assert [one.entry.id for one in found.leaves if one.evidenced] == shown
+    assert {place.way for one in found.leaves for place in one.evidenced} == ({way} if shown else set())
+
+
+def test_skills_by_way_of_evidence() -> None:
+    assert by_way(of_kind(coverage(GOOD).leaves, "skill")) == (
+        WayCounts("observed", 3, 2),
+        WayCounts("role play", 1, 0),
+        WayCounts("document", 1, 0),
+        WayCounts("supervision discussion", 1, 0),
+    )
+    rows = json.loads(json.dumps(coverage_rows(coverage(GOOD))))
+    assert rows["ways"]["observed"] == {"allowed": 3, "evidenced": 2}
+    assert [place["way"] for place in rows["leaves"]["1.1.2"]["evidenced"]] == ["observed"]
+
+
+def test_page_tells_the_way_of_each_evidence() -> None:
+    page = coverage_page(coverage(GOOD), GOOD, "All", VERSION)
+    assert "Skills by way of evidence" in page
+    assert "A visit to a shop, 02 (observation at work)" in page
 
 
 def test_withdrawn_items_count_for_nothing() -> None:
@@ -186,7 +235,9 @@ def test_gaps_are_named_by_kind() -> None:
 def test_a_skill_that_cannot_be_seen_is_told_apart() -> None:
     one = leaf(coverage(GOOD), "2.1.2")
     unseen = replace(one, entry=replace(one.entry, evidence=("document",)), taught=one.practised)
-    assert [what for what, _ in gaps([unseen])] == ["Skill to be shown in another way than on a checklist"]
+    assert [what for what, _ in gaps([unseen])] == ["Skill that a document can show, but is in no document review"]
+    told = replace(one, entry=replace(one.entry, evidence=("reflection",)), taught=one.practised)
+    assert [what for what, _ in gaps([told])] == ["Skill that is shown in supervision, but is in no guide for it"]
 
 
 def test_a_quiz_never_covers_a_skill() -> None:

@@ -15,14 +15,15 @@ from typing import TYPE_CHECKING
 import docx
 import pytest
 from docx.oxml.ns import qn
-from places import REPOSITORY, TODAY
+from places import OTHER_KINDS, REPOSITORY, TODAY
 from programs import libreoffice, ooxml_validator, pdftoppm
 from site_support import small_book
 
 from builder.build.order import Order
 from builder.build.pack import build_pack
-from builder.build.pieces import checklist_for_leaves
+from builder.build.pieces import checklist_for_event, checklist_for_leaves
 from builder.course import read_course
+from builder.course.observations import read_observation
 from builder.items import item_types
 from builder.model import Cohort, Course
 
@@ -33,9 +34,11 @@ Once = Callable[[str, Callable[[Path], object]], Path]
 Documents = dict[str, list[Path]]
 """The documents of a pack by kind."""
 
+OTHERS = ("role play", "document review", "supervision guide")
 KINDS = (
     *("handout", "trainer guide", "paper", "answer sheet", "key", "marking guide"),
     *("checklist", "checklist of competences", "worksheet", "filled worksheet"),
+    *OTHERS,
 )
 OF_FORM = KINDS[2:6]
 EVENTS = sorted(path.stem for path in (REPOSITORY / "observations").glob("*.md"))
@@ -62,6 +65,8 @@ def kind_of(path: Path) -> str:
             return "filled worksheet" if path.stem.endswith("-example") else "worksheet"
         case "checklists":
             return "checklist"
+        case "others":
+            return path.parts[1]
         case _:
             return "checklist of competences"
 
@@ -102,7 +107,10 @@ def packs(real_pack: Path, once: Once) -> dict[str, Path]:
 
 @pytest.fixture(scope="session")
 def documents(packs: dict[str, Path], once: Once) -> dict[str, Documents]:
-    """The documents of both packs by kind, and a checklist for chosen competences of each course."""
+    """The documents of both packs by kind, and for each course a checklist for chosen competences.
+
+    Beside them, all observations that the cohort does not take, and one of each other kind.
+    """
 
     def chosen(folder: Path) -> None:
         for name, leaves in CHOSEN.items():
@@ -112,9 +120,23 @@ def documents(packs: dict[str, Path], once: Once) -> dict[str, Documents]:
             (folder / name / "chosen").mkdir(parents=True)
             for file, data in made.files.items():
                 (folder / name / "chosen" / file).write_bytes(data)
+            observations(folder / name, root, packs[name])
 
     others = once("chosen", chosen)
     return {name: in_pack(pack, others / name) for name, pack in packs.items()}
+
+
+def observations(folder: Path, root: Path, pack: Path) -> None:
+    """Make the observations that are not in a pack, and one of each other kind."""
+    course, _ = read_course(root)
+    taken = [mention.what for mention in cohort_of(course, pack).observations]
+    left = [("checklists", one) for one in course.observations if one.id not in taken]
+    texts = ((path.name, path.read_text(encoding="utf-8")) for path in sorted(OTHER_KINDS.glob("*.md")))
+    read = (read_observation(text, f"observations/{name}", []) for name, text in texts)
+    for place, one in [*left, *((f"others/{one.kind}", one) for one in read if one)]:
+        (folder / place).mkdir(parents=True, exist_ok=True)
+        for file, data in checklist_for_event(root, course, one).files.items():
+            (folder / place / file).write_bytes(data)
 
 
 @pytest.fixture(scope="session")
@@ -375,7 +397,7 @@ def footer(path: Path) -> str:
 
 
 @both
-@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "checklist of competences"])
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in ("checklist of competences", *OTHERS)])
 def test_its_footer_names_cohort_provider_and_version(
     course: str, kind: str, documents: dict[str, Documents], courses: dict[str, Course], packs: dict[str, Path]
 ) -> None:
@@ -383,7 +405,7 @@ def test_its_footer_names_cohort_provider_and_version(
     provider = next(one for one in courses[course].providers if one.id == cohort.provider.what)
     version = json.loads((packs[course] / "manifest.json").read_text(encoding="utf-8"))["content"]
     assert re.fullmatch(r"Content of \d+ \w+ \d{4}, version [0-9a-f]{8}", version)
-    for path in documents[course][kind]:
+    for path in (path for path in documents[course][kind] if packs[course] in path.parents):
         found = footer(path)
         assert [part for part in (cohort.title, provider.name, version) if part not in found] == [], path.name
 

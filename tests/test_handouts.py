@@ -17,7 +17,7 @@ from site_support import CANARIES, planted, small_book
 from builder.build.site import Source, filling
 from builder.course import read_course
 from builder.doc.cohort import cohort_page, fragment
-from builder.doc.document import Document
+from builder.doc.document import OBSERVED, Document
 from builder.doc.nodes import OWN_NODES, page_break, paragraph
 from builder.doc.print_room import PackFile, day_of, in_edition, main_day, print_room, unit_files
 from builder.doc.quotes import curl
@@ -294,6 +294,9 @@ FILES = (
     PackFile("quizzes/check-in/form-A-key.docx", "Check-in, form A: key", "key", 2, 1, "Draft: not issued yet"),
     PackFile("worksheets/visit-plan.docx", "Plan of a <visit>", "worksheet", None, None, trainees=True),
     PackFile("checklists/shop-visit.docx", "A visit to a shop", "checklist", None, 12, trainees=True),
+    PackFile("checklists/welcome.docx", "A welcome", "role play", 1, 12, "Role play", trainees=True),
+    PackFile("checklists/visit-note.docx", "A note", "document review", None, 12, "Document review", trainees=True),
+    PackFile("checklists/looking-back.docx", "Back", "supervision guide", None, 12, "Supervision guide", trainees=True),
     PackFile("exports/check-in/form A.zip", "Check-in, form A", "export", None, None, "Moodle"),
 )
 
@@ -331,7 +334,7 @@ def test_the_print_room_says_nothing_of_drafts_once_papers_are_issued() -> None:
 
 def test_the_trainee_edition_has_the_files_of_trainees_only(course: Course) -> None:
     kept = in_edition(FILES, trainer=False)
-    assert {file.kind for file in kept} == {"handout", "worksheet", "checklist"}
+    assert {file.kind for file in kept} == {"handout", "worksheet", *OBSERVED}
     made = blocks(course, TRAINEE, FILES, course.cohorts[0])
     assert "print-room" not in made
     named = {link for html in made.values() for link in links_in(html) if link.startswith("../files/")}

@@ -13,20 +13,23 @@ import pytest
 from docutils import nodes
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from places import CASES, REPOSITORY
+from places import CASES, OTHER_KINDS, REPOSITORY
 from pytest_regressions.file_regression import FileRegressionFixture
 
 from builder import prose
 from builder.course import read_course
 from builder.course.bank import read_bank
 from builder.course.files import Files
+from builder.course.observations import read_observation
 from builder.course.worksheets import chosen, read_worksheet
-from builder.doc.checklist import RATINGS, checklist, checklist_for
+from builder.doc.checklist import checklist, checklist_for
 from builder.doc.document import Document
 from builder.doc.item_book import REVIEWERS, form_book, item_book
 from builder.doc.nodes import blank, gap, page_break
+from builder.doc.observation import observation_document
 from builder.doc.paper import answer_sheet, key, marking_guide, paper, parts_of, pass_marks
 from builder.doc.question import answer, key_text, part_marks, question
+from builder.doc.record import RATINGS
 from builder.doc.worksheet import names, worksheet, worksheet_example
 from builder.form import Form, FormSection, Question, lettered
 from builder.items import item_types
@@ -40,6 +43,7 @@ from builder.model import (
     Heading,
     Item,
     Match,
+    Observation,
     Order,
     Piece,
     Problem,
@@ -94,9 +98,19 @@ def form(**changes: object) -> Form:
     return replace(made, **changes)  # type: ignore[arg-type]
 
 
+@cache
+def other_kinds() -> tuple[Observation, ...]:
+    """Read a supervision guide, a document review and a role play, in this order."""
+    problems: list[Problem] = []
+    texts = ((path.name, path.read_text(encoding="utf-8")) for path in sorted(OTHER_KINDS.glob("*.md")))
+    found = [read_observation(text, f"observations/{name}", problems) for name, text in texts]
+    assert problems == []
+    return tuple(one for one in found if one)
+
+
 def all_documents(found: Course) -> Iterator[Document]:
     known = {entry.id: entry for entry in found.competences}
-    yield from (checklist(event, known) for event in found.observations)
+    yield from (observation_document(one, known) for one in (*found.observations, *other_kinds()))
     yield checklist_for(found.observations, [leaf for leaf in known if known[leaf].leaf], known, "All of it")
     for sheet in found.worksheets:
         yield worksheet(sheet)
@@ -500,6 +514,34 @@ def test_checklist_for_leaves_that_no_criterion_shows_says_how_they_are_shown() 
     made = checklist_for(course().observations, ["2.1.1"], register(), "Safety")
     assert fields(made) == []
     assert "No criterion of this course shows it: look for it in quiz or supervision discussion." in outline(made)
+
+
+# Role plays, document reviews, supervision guides
+
+
+@pytest.mark.parametrize("kind", ["supervision guide", "document review", "role play"])
+def test_other_kinds_of_observation(kind: str, file_regression: FileRegressionFixture) -> None:
+    made = observation_document(next(one for one in other_kinds() if one.kind == kind), register())
+    assert made.kind == kind
+    file_regression.check(outline(made), extension=".txt")
+
+
+def test_fields_of_a_document_review_name_level_and_criterion() -> None:
+    found = fields(observation_document(other_kinds()[1], register()))
+    assert [(one["name"], one["label"]) for one in found if one["name"].startswith("visit-note-02.")] == [
+        ("visit-note-02.level.1", "Names nobody: Not yet"),
+        ("visit-note-02.level.2", "Names nobody: Nearly"),
+        ("visit-note-02.level.3", "Names nobody: At the standard"),
+        ("visit-note-02.where", "Names nobody: where it shows"),
+    ]
+
+
+def test_checklist_for_leaves_holds_role_plays_and_points_to_the_rest() -> None:
+    made = outline(checklist_for(other_kinds(), ["1.1.2", "2.1.2", "3.10.1"], register(), "Three"))
+    assert "A welcome in the workshop (role play) / 01 Says hello first." in made
+    assert "what happens next" not in made
+    assert "Not seen at an event: it stands in the document review 'A note of a visit'." in made
+    assert "Not seen at an event: it stands in the supervision guide 'Looking back on a visit'." in made
 
 
 # Worksheets

@@ -172,6 +172,16 @@ def test_keys_that_are_left_out_ask_nothing() -> None:
     assert standard
     assert standard.teaching == Span(500)
     assert (standard.sentence, standard.headings, standard.moment, standard.terms) == (None, (), False, 0)
+    assert (standard.practice_items, standard.assessment_items, standard.items_per_leaf) == (0, 0, 0)
+    assert (standard.beyond_recall, standard.evidenced) == (0, False)
+
+
+def test_what_is_asked_of_the_bank_and_of_observations() -> None:
+    text = "practice items: 6\nassessment items: 12\nitems per knowledge leaf: 3\n"
+    standard = read_standard(("course/standard.yml", f"{text}apply or judge: 0.5\nskills evidenced: true\n"), [])
+    assert standard
+    assert (standard.practice_items, standard.assessment_items, standard.items_per_leaf) == (6, 12, 3)
+    assert (standard.beyond_recall, standard.evidenced) == (0.5, True)
 
 
 def test_a_course_need_not_have_one() -> None:

@@ -15,11 +15,11 @@ from builder.build.cache import hash_of, kept, program_hash
 from builder.build.exports import DEFAULT, exported
 from builder.build.site import WORK
 from builder.course.files import file_hash
-from builder.doc.checklist import checklist
 from builder.doc.cohort import employers_of, provider_of, units_of
 from builder.doc.contacts import safety_notice
 from builder.doc.day_plans import day_plans_document, has_timetable
-from builder.doc.document import Document, Kind
+from builder.doc.document import OBSERVED, Document, Kind
+from builder.doc.observation import observation_document
 from builder.doc.paper import answer_sheet, key, marking_guide, paper
 from builder.doc.print_room import DRAFT, PackFile, day_of, main_day
 from builder.doc.quotes import curl
@@ -65,7 +65,7 @@ class Printing:
             body.insert(_before_questions(body) if document.kind == "paper" else len(body), notice)
         curl(body)
         document = dataclasses.replace(document, body=body)
-        template = self.templates["checklist" if document.kind == "checklist" else "paper"]
+        template = self.templates["checklist" if document.kind in OBSERVED else "paper"]
         drawn = draft(document, template, made=self.made, pictures=self.root)
         return finish(drawn, {**self.slots, "status": status})
 
@@ -168,14 +168,15 @@ def _checklists(shared: Printing, cohort: Cohort) -> Iterator[Wanted]:
     named = [mention.what for mention in cohort.observations]
     for observation in (found for found in shared.course.observations if found.id in named):
         units = units_observed(observation)
-        document = checklist(observation, shared.competences)
+        document = observation_document(observation, shared.competences)
         day = main_day(cohort, units)
         path = f"checklists/{document.name}.docx"
-        yield Wanted(path, document.title, document, units, day, cohort.places, trainees=True)
+        note = "" if document.kind == "checklist" else document.kind.capitalize()
+        yield Wanted(path, document.title, document, units, day, cohort.places, note, trainees=True)
 
 
 def units_observed(observation: Observation) -> list[str]:
-    """Return the units whose competences an event can show, as often as its criteria name them."""
+    """Return the units whose competences an observation can show, as often as its criteria name them."""
     return units_of_leaves(leaf for stage in observation.stages for one in stage.criteria for leaf in one.leaves)
 
 

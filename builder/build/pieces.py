@@ -202,12 +202,12 @@ def written(shared: Printing, documents: Iterable[Document], units: Iterable[str
 
 
 def checklist_for_event(root: Path, course: Course, observation: Observation) -> Pieces:
-    """Make the checklist of an event."""
+    """Make the checklist of an event or a role play, a document review, or a supervision guide."""
     from builder.build.documents import units_observed
-    from builder.doc.checklist import checklist
+    from builder.doc.observation import observation_document
 
     shared = _printing(root, course)
-    return written(shared, [checklist(observation, shared.competences)], units_observed(observation))
+    return written(shared, [observation_document(observation, shared.competences)], units_observed(observation))
 
 
 def leaves_named(course: Course, names: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

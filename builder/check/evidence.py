@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from builder.check.context import Check, Context
 from builder.check.standard import where_there_is_one
-from builder.model import WAYS, Competence, Item, Observation, Problem, Standard, Where, shows
+from builder.model import WAYS, Competence, Item, Observation, Problem, Standard, shows
 
 NAMES = MappingProxyType(
     {
@@ -59,7 +59,7 @@ def units_have_enough_items(context: Context, standard: Standard) -> Iterator[Pr
         for use, least, code in asked:
             number = held[unit.number, use]
             if number < least:
-                message = f"unit {unit.number} has {number} {use} items: at least {least} are asked for"
+                message = f"unit {unit.number} has {number} of the {least} {use} items that are asked for"
                 yield Problem(unit.where, code, message, "warning")
 
 
@@ -73,10 +73,10 @@ def knowledge_is_asked_for(context: Context, standard: Standard) -> Iterator[Pro
     assessing = {leaf.what for item in items if item.use == "assessment" for leaf in item.competences}
     for entry in _leaves(context, "knowledge"):
         if every[entry.id] < standard.items_per_leaf:
-            message = f"{entry.id}: {every[entry.id]} items ask for it, at least {standard.items_per_leaf} are asked for"
+            message = f"{entry.id} has {every[entry.id]} of the {standard.items_per_leaf} items that are asked for"
             yield Problem(entry.where, "U026", message, "warning")
         elif entry.id not in assessing:
-            message = f"{entry.id}: only practice items ask for it, at least one assessment item is asked for"
+            message = f"{entry.id} has practice items alone: at least one assessment item is asked for"
             yield Problem(entry.where, "U026", message, "warning")
 
 
@@ -96,7 +96,7 @@ def bank_goes_beyond_recall(context: Context, standard: Standard) -> Iterator[Pr
             f"{beyond} of {len(items)} items are at level apply or judge, a share of {beyond / len(items):.2f}: "
             f"at least {standard.beyond_recall:g} is asked for"
         )
-        yield Problem(Where(items[0].where.path), "U027", message, "warning")
+        yield Problem(standard.where, "U027", message, "warning")
 
 
 # What the house standard asks of observations and their like

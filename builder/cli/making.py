@@ -119,7 +119,8 @@ def checklist_command(
 ) -> None:
     """Make an observation checklist.
 
-    For an EVENT, or for chosen competences from all criteria of the course.
+    For an EVENT, or for chosen competences from all criteria of the course. EVENT is any file of observations/: a
+    role play, a document review or a supervision guide as well.
     """
     from builder.build.pieces import checklist_for_event, checklist_for_leaves
 

@@ -125,7 +125,8 @@ def coverage_command(
     from builder.build.order import seed_for
     from builder.build.pieces import leaves_named
     from builder.build.site import source_of
-    from builder.coverage import coverage, coverage_rows, proof_lines, unit_rows, way_line
+    from builder.cli.proof import proof_lines, way_line
+    from builder.coverage import coverage, coverage_rows, unit_rows
     from builder.doc.coverage import coverage_page
 
     folder = course_root(root)

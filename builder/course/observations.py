@@ -1,7 +1,7 @@
 """Observation files: an event, its stages, and the criteria in the order in which things happen.
 
-A file can be of another kind: a role play, a document to judge, a talk in supervision. The criteria of the last two have
-lines with labels below them, where those of an event say what to look for.
+A file can be of another kind: a role play, a document to judge, a talk in supervision. Below the criteria of the last
+two stand lines with labels, where those of an event say what to look for.
 """
 
 from __future__ import annotations
@@ -149,7 +149,9 @@ def _parts(
 def _expected(labels: tuple[str, ...], found: list[str]) -> str:
     asked = ", ".join(f"`> {label}: …`" for label in labels)
     there = ", ".join(f"`> {label}:`" if label else "a line that starts with none of them" for label in found)
-    return f"expected these lines below the criterion, in this order, each with its text: {asked}; found {there or 'none'}"
+    return (
+        f"expected these lines below the criterion, in this order, each with its text: {asked}; found {there or 'none'}"
+    )
 
 
 def _lines(quotes: list[Token], base: Where, problems: list[Problem]) -> Iterator[tuple[Where, str]]:

@@ -117,7 +117,9 @@ def _by_way(leaves: Sequence[LeafCoverage]) -> Element:
         cells = [_element("td", str(number), data_label=label) for label, number in numbers]
         name = NOUNS.get(one.way, one.way)
         rows.append(_element("tr", _element("th", name[0].upper() + name[1:], scope="row"), *cells))
-    return _table("Skills by way of evidence; one can be shown in several", columns, [_element("tbody", *rows)], "counts")
+    return _table(
+        "Skills by way of evidence; one can be shown in several", columns, [_element("tbody", *rows)], "counts"
+    )
 
 
 def _table(caption: str, names: Iterable[str], bodies: Iterable[Element], class_: str) -> Element:
@@ -150,9 +152,9 @@ def _meaning() -> Element:
         "Practised: there is an activity in a session, or a question on the course site with its answer.",
         "Assessed: an assessment question asks for it. A question shows knowledge only. No skill is met by a quiz, "
         "whatever the score, even where this page names questions about it.",
-        "Evidenced: a line stands for it on the checklist of a real event or a role play, in a document review, or in a "
-        "supervision guide, and the register allows this way. Whether a person does it stands on that person's own copy, which "
-        "this page does not hold.",
+        "Evidenced: a line stands for it on the checklist of an event or a role play, in a document review, or in a "
+        "supervision guide, and the register allows this way. Whether a person does it stands on that person's own "
+        "copy, which this page does not hold.",
         "What the register lets be shown in a role play counts as shown at a real event too. A role play never counts "
         "for what has to be seen at work.",
         "Some skills cannot be seen at an event. They are shown by a document or in supervision, as the register "

@@ -17,10 +17,17 @@ Kind = Literal[
     "key",
     "marking guide",
     "checklist",
+    "role play",
+    "document review",
+    "supervision guide",
     "worksheet",
     "specification",
     "item book",
 ]
+
+
+OBSERVED: tuple[Kind, ...] = ("checklist", "role play", "document review", "supervision guide")
+"""What is made of the files in `observations/`, in the order in which it is listed."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from docutils import nodes
 
 from builder.doc.dates import weekday
-from builder.doc.document import Kind
+from builder.doc.document import OBSERVED, Kind
 from builder.doc.nodes import bullets, counted, link, paragraph, section, table
 from builder.model import Cohort, Course, Session, Unit
 
@@ -36,6 +36,9 @@ _READERS: dict[FileKind, str] = {
     "answer sheet": "Trainees",
     "worksheet": "Trainees",
     "checklist": "Observers",
+    "role play": "Observers",
+    "document review": "Reviewers",
+    "supervision guide": "Supervisors",
     "key": "Markers",
     "marking guide": "Markers",
     "trainer guide": "Trainers",
@@ -43,9 +46,9 @@ _READERS: dict[FileKind, str] = {
     "export": "Learning system",
 }
 _GROUPS: tuple[tuple[str, str, Callable[[FileKind], bool]], ...] = (
-    ("supervision", "Supervision and observation at work", lambda kind: kind == "checklist"),
+    ("supervision", "Supervision and observation at work", lambda kind: kind in OBSERVED),
     ("work", "Work between sessions", lambda kind: kind == "worksheet"),
-    ("whole-course", "The whole course", lambda kind: kind not in ("checklist", "worksheet", "export")),
+    ("whole-course", "The whole course", lambda kind: kind not in (*OBSERVED, "worksheet", "export")),
 )
 """Where the files stand that belong to no day."""
 
@@ -183,11 +186,14 @@ def in_edition(files: Iterable[PackFile], trainer: bool) -> tuple[PackFile, ...]
 
 
 def documents(files: Sequence[PackFile]) -> list[nodes.Node]:
-    """Return the worksheets and checklists among the files, as links for the cohort's page; empty for none."""
+    """Return the worksheets and what observations are made with, as links for the cohort's page; empty for none."""
     made: list[nodes.Node] = []
     for kind, lead in (
         ("worksheet", "Worksheets, as Word documents to fill in by hand or on a laptop:"),
         ("checklist", "Checklists, to see beforehand what is looked for when you are observed:"),
+        ("role play", "Checklists of role plays, for practice in the room:"),
+        ("document review", "Document reviews, to see what a good note or plan holds before you hand yours in:"),
+        ("supervision guide", "Supervision guides, to see what you are asked when you talk about your work:"),
     ):
         rows: list[list[nodes.Node]] = [[paragraph(_link(file, FILES))] for file in files if file.kind == kind]
         if rows:
