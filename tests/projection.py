@@ -85,6 +85,9 @@ def projected(item: Item, chosen: Format, vignette: Vignette | None = None) -> T
     )
     if chosen.name == "csv":  # our own table has all that the bank has
         made = replace(made, facility=whole.facility, case=whole.case, waivers=whole.waivers, note=whole.note)
+        # IDs may change on the way in, so enemies are told and not kept.
+        told = f"These were not to stand beside it: {' '.join(one.what for one in item.enemies)}."
+        made = replace(made, lost=(told,) if item.enemies else ())
     if made.vignette and not has("vignette"):
         made = replace(made, stem=Prose(item.stem.where, (*made.vignette.blocks, *made.stem.blocks)), vignette=None)
     return fitted(each_text(made, lambda text: _text(text, chosen)))

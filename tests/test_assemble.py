@@ -625,4 +625,13 @@ def test_blueprints_of_the_course_can_be_built(path: Path) -> None:
 
 def test_both_forms_of_section_2_ask_about_immediate_danger() -> None:
     for form in issued(real_course(), "section-2"):
-        assert {"q2.4-03", "q2.4-04"} < {question.item.id for question in form.questions}
+        danger = {"A": "q2.4-10", "B": "q2.4-14"}[form.name]
+        assert danger in {question.item.id for question in form.questions}
+
+
+def test_the_three_forms_of_the_last_test_share_nothing_and_each_asks_about_danger() -> None:
+    forms = issued(real_course(), "end-of-course")
+    asked = [{question.item.id for question in form.questions} for form in forms]
+    assert [form.name for form in forms] == ["A", "B", "C"]
+    assert sum(len(one) for one in asked) == len(set().union(*asked)) == 120
+    assert all(len(one & {"q2.4-11", "q2.4-12", "q2.4-13"}) == 1 for one in asked)
