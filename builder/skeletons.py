@@ -16,6 +16,7 @@ from builder.course.copies import copied_cohort
 from builder.items import item_types
 from builder.items.written import SAMPLE_TITLE
 from builder.model import DOMAINS, USES, Competence, Course, Item, Problem, Unit, Vignette, Where
+from builder.skeleton_texts import BLUEPRINT, COHORT, ITEM, OBSERVATION, SESSION, UNIT, WORKSHEET
 from builder.source import near
 
 YEAR = timedelta(days=365)
@@ -52,7 +53,7 @@ def new_unit(course: Course, number: str, title: str, today: date) -> New | Prob
     taken = next((unit for unit in course.units if unit.number == number), None)
     if taken:
         return Problem(taken.where, "U002", f"unit {number} is there already, {taken.title!r}: choose a free number")
-    text = _UNIT.format(
+    text = UNIT.format(
         number=number,
         title=_scalar(words),
         section=number[0],
@@ -91,7 +92,7 @@ def new_item(course: Course, unit: str, kind: str, use: str) -> New | Problem:
     leaf = _open_leaf(course, found, use)
     if leaf is None:
         return Problem(found.where, "U004", f"unit {unit} has no competence that a question could ask for")
-    text = _ITEM.format(
+    text = ITEM.format(
         id=_free_id(course, unit),
         kind=kind,
         leaf=leaf.id,
@@ -128,7 +129,7 @@ def new_observation(course: Course, title: str, today: date) -> New | Problem:
     leaf = _seen_leaf(course)
     if leaf is None:
         return _no_leaf("observations")
-    text = _OBSERVATION.format(title=_scalar(words), leaf=leaf.id, reviewed=today, due=today + YEAR)
+    text = OBSERVATION.format(title=_scalar(words), leaf=leaf.id, reviewed=today, due=today + YEAR)
     hint = "Name it under `observations` in the cohorts whose trainees are to be observed."
     return _new(course, f"observations/{name}.md", name, text, hint)
 
@@ -139,7 +140,7 @@ def new_worksheet(course: Course, title: str, today: date) -> New | Problem:
     leaf = _seen_leaf(course)
     if leaf is None:
         return _no_leaf("worksheets")
-    text = _WORKSHEET.format(title=_scalar(words), leaf=leaf.id, reviewed=today, due=today + YEAR)
+    text = WORKSHEET.format(title=_scalar(words), leaf=leaf.id, reviewed=today, due=today + YEAR)
     hint = f"A filled example can stand beside it as worksheets/{name}.example.yml: label to answer."
     return _new(course, f"worksheets/{name}.md", name, text, hint)
 
@@ -173,7 +174,7 @@ def new_blueprint(course: Course, title: str, units: Sequence[str] = ()) -> New 
         return Problem(Where(path), "B001", message)
     bounds = ", ".join(f'"{unit}": {"1 to 2" if number > 1 else 1}' for unit, number in held.items())
     length = sum(min(2, number) for number in held.values())
-    text = _BLUEPRINT.format(title=_scalar(words), length=length, units=bounds, minutes=2 * length)
+    text = BLUEPRINT.format(title=_scalar(words), length=length, units=bounds, minutes=2 * length)
     return _new(course, path, name, text, "Name it under `quizzes` in the cohorts that take it.")
 
 
@@ -205,11 +206,11 @@ def new_cohort(
             return Problem(Where(path), "C001", f"{unit!r} is not in the units{near(unit, numbers)}")
     taken = [unit for unit in course.units if unit.number in (units or numbers)]
     sessions = "".join(
-        _SESSION.format(day=day, date=start + timedelta(weeks=day - 1), start=DAY[0], end=_ends(units_), units=listed)
+        SESSION.format(day=day, date=start + timedelta(weeks=day - 1), start=DAY[0], end=_ends(units_), units=listed)
         for day, units_ in enumerate(_days(taken), start=1)
         for listed in [", ".join(f'"{unit.number}"' for unit in units_)]
     )
-    text = _COHORT.format(
+    text = COHORT.format(
         title=_scalar(words),
         provider=provider,
         employers=", ".join(employers),
@@ -284,145 +285,3 @@ def _new(course: Course, path: str, name: str, text: str, hint: str) -> New | Pr
 def _scalar(words: str) -> str:
     safe = _PLAIN.fullmatch(words) and words.lower() not in _YAML_WORDS
     return words if safe else json.dumps(words, ensure_ascii=False)
-
-
-_UNIT = """\
----
-unit: "{number}"
-title: {title}
-section: {section}
-{domain}aim: >
-  To help people to do what this unit is about.
-objectives: [{objectives}]
-minutes: 60
-review class: R1
-reviewed: {reviewed}
-reviewed by:
-review by: {due}
-register:
-  - id: {number}.1
-    kind: knowledge
-    evidence: [quiz, supervision discussion]
-    statement: >
-      Explain what the first statement says, in one sentence of your own.
-  - id: {number}.2
-    kind: skill
-    evidence: [role play, observed]
-    statement: >
-      Do what the second statement says, in one sentence of your own.
----
-
-## What this unit is for
-
-{{teaches}}`{number}.1`
-
-Say in a few sentences what people can do afterwards, and why it matters to clients.
-
-### Activity: Try it in pairs
-
-{{practises}}`{number}.2` {{minutes}}`15`
-
-Say what each person does, for how long, and what they then talk about.
-
-::::{{trainer}}
-
-### Running the activity
-
-Say what to look for, and what often goes wrong.
-
-::::
-"""
-
-_ITEM = """\
-## {id} {sample}
-
-```yaml
-type: {kind}
-competences: [{leaf}]
-level: apply
-use: {use}
-```
-
-{example}"""
-
-_OBSERVATION = """\
----
-title: {title}
-setting: Where it takes place
-people: [trainee, observer]
-agreement: >
-  Everyone who is there has agreed that a colleague comes along to learn.
-reviewed: {reviewed}
-reviewed by:
-review by: {due}
----
-
-## At the start
-
-- **01** Says what this is for, in one plain sentence. `{leaf}`
-  > Look for: what an observer sees or hears.
-
-## In the course of it
-
-- **02** Asks before giving advice. `{leaf}`
-- **03** Promises nothing that the service cannot do. `{leaf}` `critical`
-  > Look for: says "I will find out" where the answer is not known.
-"""
-
-_WORKSHEET = """\
----
-title: {title}
-competences: [{leaf}]
-reviewed: {reviewed}
-reviewed by:
-review by: {due}
----
-
-## About this sheet
-
-Filled in by (role): ____
-
-Date of the talk: ____ {{date}}
-
-## What matters
-
-What would you like to happen?
-____ {{4 lines}}
-
-How many hours a week would suit you? ____ {{number}}
-
-How shall we keep in touch?
-
-- ( ) by phone
-- ( ) in person
-"""
-
-_BLUEPRINT = """\
-title: {title}
-purpose: formative
-use: assessment
-length: {length}
-units: {{{units}}}
-forms: 1
-minutes: {minutes}
-"""
-
-_COHORT = """\
-title: {title}
-provider: {provider}
-employers: [{employers}]
-units: {units}
-places: 12
-sessions:{sessions}quizzes: []
-observations: []
-"""
-
-_SESSION = """\
-  - day: {day}
-    date: {date}
-    start: "{start:%H:%M}"
-    end: "{end:%H:%M}"
-    room: to be found
-    trainer: lead trainer
-    units: [{units}]
-"""

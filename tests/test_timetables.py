@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 from docutils import nodes
+from forms import form
 from places import CASES, REPOSITORY, TODAY
 from site_support import small_book
 
-from builder.build.documents import printing
+from builder.build.documents import printing, quiz_day
 from builder.build.site import Source, build_sites, filling
 from builder.check import Context, check
 from builder.check.timetables import LONGEST
@@ -320,3 +321,10 @@ def test_what_a_copy_needs(options: list[str], told: str, good: Path, run: Calla
     assert told in result.output
     assert result.exit_code
     assert not (good / "cohorts" / "autumn.yml").exists()
+
+
+@pytest.mark.parametrize(("purpose", "day"), [("diagnostic", 1), ("formative", 9)])
+def test_a_quiz_on_what_people_know_already_belongs_to_the_first_day(purpose: str, day: int) -> None:
+    cohort = next(one for one in SHIPPED.cohorts if one.id == "example-2027")
+    asked = next(item for item in SHIPPED.items if item.unit == "3.16")
+    assert quiz_day(replace(form(asked), purpose=purpose), cohort) == day

@@ -150,13 +150,20 @@ def _quizzes(shared: Printing, cohort: Cohort, forms: Sequence[Form]) -> Iterato
         together = sum(other.blueprint == form.blueprint for other in forms)
         each = None if cohort.places is None else ceil(cohort.places / together)
         units = units_asked(form)
-        day = day_of(cohort, units)
+        day = quiz_day(form, cohort)
         for document in papers(form, provider, shared.competences):
             copies = each if document.kind in ("paper", "answer sheet") else 1
             note = f"{DRAFT}: not issued yet" if form.draft else f"Form code {form.code}"
             touched = () if document.kind == "answer sheet" else units
             title = f"{form.title}, form {form.name}: {document.kind}"
             yield Wanted(f"quizzes/{form.blueprint}/{document.name}.docx", title, document, touched, day, copies, note)
+
+
+def quiz_day(form: Form, cohort: Cohort) -> int | None:
+    """Return the day of a quiz: the first for a diagnostic one, else that by whose end all it asks about was taught."""
+    if form.purpose == "diagnostic" and cohort.sessions:
+        return cohort.sessions[0].day
+    return day_of(cohort, units_asked(form))
 
 
 def units_asked(form: Form) -> list[str]:
