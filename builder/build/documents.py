@@ -26,7 +26,7 @@ from builder.doc.quotes import curl
 from builder.doc.worksheet import worksheet, worksheet_example
 from builder.form import Form
 from builder.formats import formats
-from builder.model import Cohort, Competence, Course, Mention, Observation, Problem, Unit
+from builder.model import Cohort, Competence, Course, Mention, Observation, Problem, Unit, Worksheet
 from builder.resources import templates_folder
 from builder.safety import touches_safety
 from builder.site.render import RenderKey, drafts_of
@@ -195,7 +195,13 @@ def _worksheets(shared: Printing, cohort: Cohort) -> Iterator[Wanted]:
             continue
         day = main_day(cohort, units)
         for made in (worksheet(sheet), *([worksheet_example(sheet)] if sheet.example else [])):
-            yield Wanted(f"worksheets/{made.name}.docx", made.title, made, units, day, cohort.places, trainees=True)
+            told = notice_units(shared.course, sheet)
+            yield Wanted(f"worksheets/{made.name}.docx", made.title, made, told, day, cohort.places, trainees=True)
+
+
+def notice_units(course: Course, sheet: Worksheet) -> list[str]:
+    """Return the units for whose sake a worksheet says whom to call: those that touch safety, or none."""
+    return [unit.number for unit in course.units if unit.safety] if sheet.safety else []
 
 
 def _day_plans(shared: Printing, cohort: Cohort) -> Iterator[Wanted]:

@@ -241,13 +241,13 @@ def checklist_for_leaves(root: Path, course: Course, names: str, unit: str | Non
 
 def worksheet_piece(root: Path, course: Course, sheet: Worksheet, example: bool) -> Pieces:
     """Make a blank worksheet, or its filled example."""
-    from builder.build.documents import units_of_leaves
+    from builder.build.documents import notice_units
     from builder.doc.worksheet import worksheet, worksheet_example
 
     if example and not sheet.example:
         return Pieces(message=f"{sheet.where.path} has no filled example beside it.")
     document = worksheet_example(sheet) if example else worksheet(sheet)
-    return written(_printing(root, course), [document], units_of_leaves(sheet.competences))
+    return written(_printing(root, course), [document], notice_units(course, sheet))
 
 
 def handouts(root: Path, course: Course, names: Iterable[str], trainer: bool) -> Pieces:

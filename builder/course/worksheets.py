@@ -33,7 +33,7 @@ from builder.model import (
     Where,
     Worksheet,
 )
-from builder.source import Fields, Mapping, Node, Sequence, mentions, parse_yaml, text, texts, words
+from builder.source import Fields, Mapping, Node, Sequence, flag, mentions, parse_yaml, text, texts, words
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -68,6 +68,7 @@ def read_worksheet(content: str, path: str, files: Files, problems: list[Problem
         headings=scan(body, place, problems, top=2).headings,
         example=_example(path.removesuffix(".md") + ".example.yml", blanks, files, problems),
         pieces=pieces,
+        safety=fields.may("safety", flag, False),
     )
     fields.close()
     return None if fields.failed else sheet

@@ -13,8 +13,9 @@ from builder.doc.practice import mixed
 from builder.doc.question import answer, question
 from builder.doc.quotes import curl
 from builder.doc.unit import PRACTICE_ID, practice_items
+from builder.doc.vignette import with_cases
 from builder.form import Question, lettered
-from builder.model import Choice, Item, Unit
+from builder.model import Choice, Item, Unit, Vignette
 
 ANSWERS_ID = "answers"
 SOURCES_ID = "sources"
@@ -25,7 +26,12 @@ Sources = Mapping[str, Sequence[nodes.Node]]
 
 
 def handout(
-    doctree: nodes.document, unit: Unit, items: Sequence[Item], sources: Sources, trainer: bool = False
+    doctree: nodes.document,
+    unit: Unit,
+    items: Sequence[Item],
+    sources: Sources,
+    trainer: bool = False,
+    vignettes: Sequence[Vignette] = (),
 ) -> Document:
     """Return the page of a unit as a document: a handout, or a trainer guide of the trainer edition's page.
 
@@ -33,7 +39,7 @@ def handout(
     answers on a page of their own. `sources` are the ones of the book: those that the page cites stand at the end.
     """
     page = next(doctree.findall(nodes.section))
-    paper = _Paper(sources, _exercise(unit, items))
+    paper = _Paper(sources, _exercise(unit, items, vignettes))
     body = [made for child in page.children[1:] for made in paper.taken(child)]
     cited = section(SOURCES_ID, "Sources", list(paper.cited())) if paper.used else None
     name = PurePosixPath(unit.docname).name
@@ -46,14 +52,16 @@ def handout(
     )
 
 
-def _exercise(unit: Unit, items: Sequence[Item]) -> list[nodes.Node]:
+def _exercise(unit: Unit, items: Sequence[Item], vignettes: Sequence[Vignette]) -> list[nodes.Node]:
     """Return the questions of a unit, then on a new page their answers."""
     asked = [Question(number, item, _shown(item)) for number, item in enumerate(practice_items(items), start=1)]
     competences = {entry.id: entry for entry in unit.competences}
     lead = paragraph("Answer first. The answers stand on a page of their own, after the questions.")
     told = [node for one in asked for node in answer(one, competences, marked=False)]
+    cases = {item.id: case for _, item, case in with_cases(((one.number, one.item) for one in asked), vignettes)}
+    questions = [node for one in asked for node in (*cases[one.item.id], question(one, marked=False))]
     made: list[nodes.Node] = [
-        section(PRACTICE_ID, "Test yourself", [lead, *(question(one, marked=False) for one in asked)]),
+        section(PRACTICE_ID, "Test yourself", [lead, *questions]),
         page_break(),
         section(ANSWERS_ID, "Answers to the questions", told),
     ]

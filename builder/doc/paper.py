@@ -12,7 +12,7 @@ from typing import assert_never
 from docutils import nodes
 
 from builder.doc.document import Document, Kind
-from builder.doc.nodes import bullets, container, counted, facts, inline, page_break, paragraph, section
+from builder.doc.nodes import bullets, counted, facts, inline, page_break, paragraph, section
 from builder.doc.question import (
     SEE_GUIDE,
     answer,
@@ -30,6 +30,7 @@ from builder.doc.question import (
     share_of,
     text_rules,
 )
+from builder.doc.vignette import span, vignette_box
 from builder.doc.worksheet import fill_in, grid, text_of
 from builder.form import Form, FormSection, Question
 from builder.model import Choice, Competence, ExtendedText, Match, Order, TextEntry, Vignette
@@ -102,13 +103,7 @@ def parts_of(form: Form) -> tuple[Part, ...]:
 def _extent(held: Sequence[Question]) -> str:
     """Return which questions of a form these are and what they are worth: `Questions 1 to 5: 6 marks`."""
     marks = sum((share_of(one.item.marks) for one in held), Fraction(0))
-    return f"{_span(held[0].number, held[-1].number)}: {marks_text(marks)}"
-
-
-def _span(first: int, last: int) -> str:
-    if first == last:
-        return f"Question {first}"
-    return f"Questions {first} {'and' if last == first + 1 else 'to'} {last}"
+    return f"{span(held[0].number, held[-1].number)}: {marks_text(marks)}"
 
 
 # The paper
@@ -134,7 +129,7 @@ def _questions(form: Form, held: Sequence[Question], cases: dict[str, Vignette])
     for one in held:
         found = cases.pop(one.item.vignette or "", None)
         if found:
-            yield _vignette(found, form)
+            yield vignette_box(found, [each.number for each in form.questions if each.item.vignette == found.id])
         yield question(one)
 
 
@@ -163,13 +158,6 @@ def _instructions(form: Form) -> nodes.admonition:
     ]
     listed = bullets([[paragraph(line)] for line in lines if line])
     return nodes.admonition("", nodes.title("", "Before you start"), listed, classes=["note"])
-
-
-def _vignette(found: Vignette, form: Form) -> nodes.container:
-    numbers = [one.number for one in form.questions if one.item.vignette == found.id]
-    verb = "is" if len(numbers) == 1 else "are"
-    lead = paragraph(nodes.strong("", f"{_span(numbers[0], numbers[-1])} {verb} about this case."))
-    return container([lead, *text_of(found.text)], "cw-vignette")
 
 
 # Answer sheet and key

@@ -12,7 +12,8 @@ from builder.doc.dates import long_date
 from builder.doc.nodes import block_slot, bullets, container, counted, facts, inline, paragraph, section
 from builder.doc.practice import practice_node
 from builder.doc.print_room import unit_slot
-from builder.model import Competence, Item, Provider, Unit
+from builder.doc.vignette import with_cases
+from builder.model import Competence, Item, Provider, Unit, Vignette
 
 Reference = Callable[[str, str], nodes.Node]
 """Makes a link from a kind (`page`, `comp`) and a target; how, only the site knows."""
@@ -89,13 +90,14 @@ def practice_items(items: Iterable[Item]) -> list[Item]:
     return [item for item in items if item.use == "practice" and item.status == "current"]
 
 
-def closing(unit: Unit, items: tuple[Item, ...]) -> list[nodes.section]:
-    """Return the sections that follow the text: practice items, then the register."""
+def closing(unit: Unit, items: tuple[Item, ...], vignettes: Sequence[Vignette] = ()) -> list[nodes.section]:
+    """Return the sections that follow the text: practice items, each case before its own, then the register."""
     practice = practice_items(items)
     made = []
     if practice:
         lead = "Answer first, then look. Nothing that you choose or write here is kept or sent."
-        numbered = [practice_node(item, number) for number, item in enumerate(practice, start=1)]
+        told = with_cases(enumerate(practice, start=1), vignettes)
+        numbered = [node for number, item, case in told for node in (*case, practice_node(item, number))]
         made.append(section(PRACTICE_ID, "Test yourself", [paragraph(lead), *numbered]))
     made.append(section(REGISTER_ID, "Competences of this unit", register(unit.competences)))
     return made

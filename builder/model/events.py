@@ -117,7 +117,11 @@ Piece = Heading | Prose | Blank | BlankTable
 
 @dataclass(frozen=True, slots=True)
 class Worksheet:
-    """A blank document used on the job. `example` holds the answers of the filled one."""
+    """A blank document used on the job. `example` holds the answers of the filled one.
+
+    `safety`: staff fill it in, and it carries the words and contacts for when someone may be at risk. What a client or
+    an employer keeps never does: the contacts would say who stands behind it.
+    """
 
     where: Where
     id: str
@@ -128,3 +132,4 @@ class Worksheet:
     headings: tuple[Heading, ...]
     example: tuple[tuple[str, str], ...] = ()
     pieces: tuple[Piece, ...] = ()
+    safety: bool = False

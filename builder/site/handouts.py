@@ -51,7 +51,9 @@ def make_handouts(app: Sphinx, template: Path, made: date) -> tuple[dict[str, by
         for unit in (unit for unit in domain.shown if unit.docname in app.env.all_docs):
             doctree = app.env.get_and_resolve_doctree(unit.docname, app.builder)
             sources = dict(_addressed(app, unit.docname, references))
-            document = handout(doctree, unit, items.get(unit.number, ()), sources, domain.trainer)
+            document = handout(
+                doctree, unit, items.get(unit.number, ()), sources, domain.trainer, domain.course.vignettes
+            )
             try:
                 written = draft(document, opened, made=made, pictures=Path(app.srcdir))
             except Unwritable as error:

@@ -248,7 +248,7 @@ class UnitPage(SphinxTransform):
         support = f"{SUPPORT}.md" in domain.course.files
         page[1:1] = opening(unit, domain.employers, reference(self.env), support=support)
         items = tuple(item for item in domain.course.items if item.unit == unit.number)
-        page.extend(closing(unit, items))
+        page.extend(closing(unit, items, domain.course.vignettes))
         for made in page.findall(nodes.section):
             if made["ids"]:
                 self.document.ids.setdefault(made["ids"][0], made)

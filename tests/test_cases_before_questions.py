@@ -1,0 +1,81 @@
+"""Where a case stands before its practice questions, and which worksheets say whom to call."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from docutils import nodes
+from places import REPOSITORY
+
+from builder.build.documents import notice_units
+from builder.course import read_course
+from builder.doc.handout import _exercise
+from builder.doc.unit import closing, practice_items
+from builder.doc.vignette import span, with_cases
+from builder.model import Item, Unit
+
+COURSE, _ = read_course(REPOSITORY)
+WITH_CASES = [vignette for vignette in COURSE.vignettes if vignette.use == "practice"]
+
+
+def asked_in(unit: Unit) -> tuple[Item, ...]:
+    return tuple(item for item in COURSE.items if item.unit == unit.number)
+
+
+def unit_of(name: str) -> Unit:
+    return next(unit for unit in COURSE.units if unit.number == name.removeprefix("v").partition("-")[0])
+
+
+@pytest.mark.parametrize("name", [vignette.id for vignette in WITH_CASES])
+def test_a_case_stands_on_the_page_right_before_the_first_question_about_it(name: str) -> None:
+    unit = unit_of(name)
+    practice = closing(unit, asked_in(unit), COURSE.vignettes)[0].children
+    first = next(item.id for item in practice_items(asked_in(unit)) if item.vignette == name)
+    at = next(n for n, node in enumerate(practice) if isinstance(node, nodes.Element) and first in node["ids"])
+    assert practice[at - 1]["classes"] == ["cw-vignette"]
+    assert "are about this case." in practice[at - 1].astext()
+    assert sum("cw-vignette" in node["classes"] for node in practice if isinstance(node, nodes.Element)) == 1
+
+
+@pytest.mark.parametrize("name", [vignette.id for vignette in WITH_CASES])
+def test_a_case_stands_in_the_handout_too(name: str) -> None:
+    unit = unit_of(name)
+    told = "\n".join(node.astext() for node in _exercise(unit, asked_in(unit), COURSE.vignettes))
+    assert told.count("are about this case.") == 1
+
+
+def test_the_course_has_cases_for_practice() -> None:
+    assert WITH_CASES
+
+
+def test_a_case_is_told_once_and_others_have_none() -> None:
+    items = practice_items(asked_in(unit_of(WITH_CASES[0].id)))
+    told = [(number, bool(case)) for number, _, case in with_cases(enumerate(items, start=1), COURSE.vignettes)]
+    assert [number for number, _ in told] == list(range(1, len(items) + 1))
+    assert sum(case for _, case in told) == 1
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words"), [(3, 3, "Question 3"), (3, 4, "Questions 3 and 4"), (3, 6, "Questions 3 to 6")]
+)
+def test_questions_together(first: int, last: int, words: str) -> None:
+    assert span(first, last) == words
+
+
+def test_a_worksheet_says_whom_to_call_only_where_it_is_told_to() -> None:
+    sheet = COURSE.worksheets[0]
+    assert notice_units(COURSE, replace(sheet, safety=False)) == []
+    assert "2.4" in notice_units(COURSE, replace(sheet, safety=True))
+
+
+def test_what_clients_and_employers_keep_never_names_the_team() -> None:
+    theirs = {
+        "ips-explainer",
+        "safe-return-to-work-plan",
+        "in-work-support-plan",
+        "certificate",
+        "employer-introduction",
+    }
+    assert theirs <= {sheet.id for sheet in COURSE.worksheets}
+    assert [sheet.id for sheet in COURSE.worksheets if sheet.id in theirs and sheet.safety] == []
