@@ -68,7 +68,8 @@ def contact_lists(employers: tuple[Provider, ...], *, safety_only: bool = False)
 def _contact(contact: Contact) -> nodes.paragraph:
     children: list[nodes.Node | str] = [contact.role]
     if contact.phone:
-        children.extend([": ", link(contact.phone, f"tel:{contact.phone.replace(' ', '')}")])
+        whole = contact.phone.replace(" ", "\N{NO-BREAK SPACE}")  # a number on two lines is dialled wrong
+        children.extend([": ", link(whole, f"tel:{contact.phone.replace(' ', '')}")])
     if contact.email:
         children.extend([", " if contact.phone else ": ", link(contact.email, f"mailto:{contact.email}")])
     if contact.when:
