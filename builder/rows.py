@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import assert_never
 
 from builder.items.facility import expected_facility
@@ -112,8 +113,9 @@ def unit_table(course: Course, *, pages: bool = False) -> list[dict[str, object]
     `!` marks what is not as the house standard of the course asks for it.
     """
     standard = course.standard or Standard(Where("course/standard.yml", 1))
-    rows = [_unit_cells(unit, row, standard) for unit, row in zip(course.units, unit_rows(course), strict=True)]
-    rows.append(_total(course))
+    found = unit_rows(course)
+    rows = [_unit_cells(unit, row, standard) for unit, row in zip(course.units, found, strict=True)]
+    rows.append(_total(course, found))
     if pages:
         rows += [{"unit": "", "title": _short_path(page), **_cells(page, standard)} for page in course.pages]
     return [dict.fromkeys(UNIT_COLUMNS) | row for row in rows]
@@ -157,8 +159,7 @@ def _marked(value: float | None, wrong: bool) -> object:
     return f"{value}!" if wrong else value
 
 
-def _total(course: Course) -> dict[str, object]:
-    rows = unit_rows(course)
+def _total(course: Course, rows: Sequence[Mapping[str, object]]) -> dict[str, object]:
     trainee = sum((trainee_reading(unit.page) for unit in course.units), Reading())
     trainer = sum((trainer_reading(unit.page) for unit in course.units), Reading())
     names = {"words": "teaching_words", "in them": "activity_minutes"}

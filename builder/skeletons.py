@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 
 from builder.course.copies import copied_cohort
+from builder.course.timetables import minute_of
 from builder.items import item_types
 from builder.items.written import SAMPLE_TITLE
 from builder.model import DOMAINS, USES, Competence, Course, Item, Problem, Unit, Vignette, Where
@@ -242,7 +243,7 @@ def cohort_like(course: Course, title: str, like: str, start: date, content: str
 
 
 def _days(units: Sequence[Unit]) -> list[list[Unit]]:
-    room = _minutes(DAY[1]) - _minutes(DAY[0])
+    room = minute_of(DAY[1]) - minute_of(DAY[0])
     days: list[list[Unit]] = []
     for unit in units:
         if days and sum(one.minutes for one in days[-1]) + unit.minutes <= room:
@@ -254,13 +255,9 @@ def _days(units: Sequence[Unit]) -> list[list[Unit]]:
 
 def _ends(units: Sequence[Unit]) -> time:
     """Return when a day ends: as usual, or later where one unit alone is longer than a day."""
-    needed = _minutes(DAY[0]) + sum(unit.minutes for unit in units)
-    last = min(max(needed, _minutes(DAY[1])), _minutes(time(23, 59)))
+    needed = minute_of(DAY[0]) + sum(unit.minutes for unit in units)
+    last = min(max(needed, minute_of(DAY[1])), minute_of(time(23, 59)))
     return time(last // 60, last % 60)
-
-
-def _minutes(clock: time) -> int:
-    return clock.hour * 60 + clock.minute
 
 
 # Names and texts

@@ -184,7 +184,7 @@ def _checklists(shared: Printing, cohort: Cohort) -> Iterator[Wanted]:
 
 def units_observed(observation: Observation) -> list[str]:
     """Return the units whose competences an observation can show, as often as its criteria name them."""
-    return units_of_leaves(leaf for stage in observation.stages for one in stage.criteria for leaf in one.leaves)
+    return units_of_leaves(leaf for criterion in observation.criteria for leaf in criterion.leaves)
 
 
 def _worksheets(shared: Printing, cohort: Cohort) -> Iterator[Wanted]:

@@ -93,7 +93,7 @@ def cases_exist(context: Context) -> Iterator[Problem]:
 def criteria_name_leaves(context: Context) -> Iterator[Problem]:
     """A criterion names one to four leaves, and an observation has at most 15 criteria."""
     for observation in context.course.observations:
-        criteria = [criterion for stage in observation.stages for criterion in stage.criteria]
+        criteria = observation.criteria
         yield from repeated(((criterion.id, criterion.where) for criterion in criteria), "O002")
         for criterion in criteria:
             if not 1 <= len(criterion.leaves) <= 4:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from builder.check.context import Check, Context, repeated
-from builder.model import Mention, Problem
+from builder.check.standard import where_there_is_one
+from builder.model import Mention, Problem, Standard
 
 TIMELINE = "course/timeline.yml"
 
@@ -50,8 +51,7 @@ def moments_exist(context: Context) -> Iterator[Problem]:
 
 def observer_sheets_name_what_exists(context: Context) -> Iterator[Problem]:
     """A line of an observer sheet names leaves, or a criterion of an observation."""
-    stages = (stage for observation in context.course.observations for stage in observation.stages)
-    known = [criterion.id for stage in stages for criterion in stage.criteria]
+    known = [criterion.id for observation in context.course.observations for criterion in observation.criteria]
     for line in (line for page in context.pages for line in page.sheet_lines):
         yield from (found for leaf in line.leaves if (found := context.leaf(leaf)))
         if line.criterion:
@@ -79,10 +79,11 @@ def served_objectives_exist(context: Context) -> Iterator[Problem]:
         yield from context.unknown(passage.serves, known, "U003", "course/objectives.yml")
 
 
-def objectives_are_served(context: Context) -> Iterator[Problem]:
+@where_there_is_one
+def objectives_are_served(context: Context, _: Standard) -> Iterator[Problem]:
     """In a course with a standard, units serve every objective; one that only activities serve is a warning."""
     course = context.course
-    if course.standard is None or context.unread("units/"):
+    if context.unread("units/"):
         return
     by_units = {objective.what for unit in course.units for objective in unit.objectives}
     passages = (passage for page in context.pages for passage in page.passages)
@@ -101,10 +102,9 @@ def objectives_are_served(context: Context) -> Iterator[Problem]:
 # Content notes
 
 
-def safety_units_warn_readers(context: Context) -> Iterator[Problem]:
+@where_there_is_one
+def safety_units_warn_readers(context: Context, _: Standard) -> Iterator[Problem]:
     """In a course with a standard, a safety unit says beforehand what may be hard to read."""
-    if context.course.standard is None:
-        return
     for unit in context.course.units:
         if unit.safety and not unit.content_note:
             message = "a safety unit needs a `content note`: one or two sentences on what may be hard to read"

@@ -154,7 +154,7 @@ def _texts(course: Course) -> Iterator[Prose]:
     for vignette in course.vignettes:
         yield Prose(vignette.where, vignette.text.blocks)
     for observation in course.observations:
-        for criterion in (criterion for stage in observation.stages for criterion in stage.criteria):
+        for criterion in observation.criteria:
             yield from (text for text in (criterion.text, criterion.look_for) if text)
 
 

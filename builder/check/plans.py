@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, time
 from itertools import pairwise
 
 from builder.check.context import Check, Context
-from builder.model import Cohort, Problem, Session
+from builder.course.timetables import lasts
+from builder.model import Cohort, Problem
 
 
 def cohorts_name_what_exists(context: Context) -> Iterator[Problem]:
@@ -68,19 +68,10 @@ def units_fit_their_sessions(context: Context) -> Iterator[Problem]:
     for cohort in _whole(context):
         for session in (one for one in cohort.sessions if not one.timetable):
             units = [context.units[u.what] for u in session.units if u.what in context.units]
-            needed, there = sum(unit.minutes for unit in units), _minutes(session)
+            needed, there = sum(unit.minutes for unit in units), lasts(session)
             if needed > there > 0:
                 message = f"the units of day {session.day} take {needed} minutes, the day has {there}"
                 yield Problem(session.where, "C003", message)
-
-
-def _minutes(session: Session) -> int:
-    start, end = (_at(clock) for clock in (session.start, session.end))
-    return int((end - start).total_seconds()) // 60
-
-
-def _at(clock: time) -> datetime:
-    return datetime.combine(date(2000, 1, 1), clock)
 
 
 def every_unit_has_its_session(context: Context) -> Iterator[Problem]:

@@ -6,8 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import time
 
-from builder.model import Mention, PlanRow, Session, TimetableRow, Unit
+from builder.model import Mention, PlanRow, Session, Supervision, TimetableRow, Unit
 from builder.source import Node, Scalar, Wrong, shown, text
 
 BREAKS = ("break", "lunch")
@@ -82,9 +83,19 @@ def is_break(row: TimetableRow) -> bool:
     return row.what.partition(",")[0].strip().lower() in BREAKS
 
 
+def minute_of(moment: time) -> int:
+    """Return a time of day as minutes since midnight."""
+    return moment.hour * 60 + moment.minute
+
+
 def since_midnight(session: Session) -> tuple[int, int]:
     """Return when a day starts and ends, in minutes since midnight."""
-    return session.start.hour * 60 + session.start.minute, session.end.hour * 60 + session.end.minute
+    return minute_of(session.start), minute_of(session.end)
+
+
+def lasts(session: Session | Supervision) -> int:
+    """Return how many minutes there are from the start to the end, breaks among them; below 0 where it ends first."""
+    return minute_of(session.end) - minute_of(session.start)
 
 
 def clock(minutes: int) -> str:
@@ -98,7 +109,7 @@ def slots(session: Session, units: Mapping[str, Unit]) -> tuple[Slot, ...]:
     made: list[Slot] = []
     done: Counter[str] = Counter()
     seen: Counter[str] = Counter()
-    now, _ = since_midnight(session)
+    now = minute_of(session.start)
     for row in session.timetable:
         name = row.unit.what if row.unit else ""
         unit = units.get(name)

@@ -22,6 +22,7 @@ from builder.doc.record import (
     question,
     rated,
     sentence,
+    staged,
     tag,
     told,
 )
@@ -144,18 +145,14 @@ def _about(once: str) -> nodes.paragraph:
 
 
 def _ratings(stages: Iterable[tuple[str, Sequence[Criterion]]], competences: Mapping[str, Competence]) -> nodes.table:
-    # One table, each stage named above its first criterion: a table a stage would need a third side of paper.
     heads = [paragraph(head) for head in ("What to look for", *RATINGS, "What was said or done")]
-    rows = [
-        _row(criterion, competences, title if number == 0 else "")
-        for title, criteria in stages
-        for number, criterion in enumerate(criteria)
-    ]
+    rows = [_row(criterion, competences, above) for criterion, above in staged(stages)]
     return grid(heads, rows, [47, 6, 5, 5, 6, 9, 22], "cw-rating")
 
 
-def _row(criterion: Criterion, competences: Mapping[str, Competence], stage: str) -> list[list[nodes.Node]]:
+def _row(
+    criterion: Criterion, competences: Mapping[str, Competence], above: Sequence[nodes.Node]
+) -> list[list[nodes.Node]]:
     said = fill_in(f"{tag(criterion.id)}.said", f"{question(criterion)}: what was said or done")
-    named: list[nodes.Node] = [paragraph(nodes.strong("", stage))] if stage else []
     look_for = text_of(criterion.look_for) if criterion.look_for else []
-    return [[*named, *told(criterion, competences, look_for)], *rated(criterion), [paragraph(said)]]
+    return [[*above, *told(criterion, competences, look_for)], *rated(criterion), [paragraph(said)]]

@@ -5,14 +5,14 @@ Minute by minute is made of the session plans of units. They are trainer text: i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 from docutils import nodes
 
 from builder.course.timetables import Slot, Step, clock, is_break, slots, steps
 from builder.doc.dates import span, weekday
 from builder.doc.document import Document
-from builder.doc.nodes import counted, inline, page_break, paragraph, section, table
+from builder.doc.nodes import counted, inline, page_break, paragraph, section, table, with_widths
 from builder.model import Cohort, Course, Session, Unit
 
 DAY_PLANS = "course/trainer/day-plans"
@@ -46,13 +46,6 @@ def _what(slot: Slot, named: Named) -> nodes.paragraph:
 
 def _part(slot: Slot) -> str:
     return f"part {slot.part} of {slot.parts}"
-
-
-def with_widths(made: nodes.table, widths: Sequence[int]) -> nodes.table:
-    """Return a table with the widths of its columns set, as shares of a hundred."""
-    for column, width in zip(made.findall(nodes.colspec), widths, strict=True):
-        column["colwidth"] = width
-    return made
 
 
 def day_plans(cohort: Cohort, course: Course) -> list[nodes.Node]:

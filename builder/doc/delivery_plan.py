@@ -7,9 +7,8 @@ from datetime import date
 
 from docutils import nodes
 
-from builder.course.timetables import since_midnight
-from builder.doc.day_plans import with_widths
-from builder.doc.nodes import bullets, counted, facts, paragraph, table
+from builder.course.timetables import lasts
+from builder.doc.nodes import bullets, counted, facts, paragraph, table, with_widths
 from builder.doc.unit import Reference
 from builder.model import Cohort, Course, Session, Supervision, Unit
 
@@ -49,8 +48,8 @@ def minutes_of(names: Iterable[str], units: Mapping[str, Unit]) -> int:
 def _totals(cohort: Cohort, units: Mapping[str, Unit]) -> nodes.definition_list:
     taught = minutes_of((unit.what for session in cohort.sessions for unit in session.units), units)
     alone = minutes_of((unit.what for session in cohort.sessions for unit in session.alone), units)
-    met = sum(_length(meeting) for meeting in cohort.supervision)
-    there = sum(since_midnight(session)[1] - since_midnight(session)[0] for session in cohort.sessions)
+    met = sum(lasts(meeting) for meeting in cohort.supervision)
+    there = sum(lasts(session) for session in cohort.sessions)
     rows: list[tuple[str, Cell]] = [
         ("Days", [paragraph(f"{days_of(cohort)}, {duration(there)} with breaks")]),
         ("Units taught together", [paragraph(duration(taught))]),
@@ -61,11 +60,6 @@ def _totals(cohort: Cohort, units: Mapping[str, Unit]) -> nodes.definition_list:
         ),
     ]
     return facts(rows, "cw-glance")
-
-
-def _length(meeting: Supervision) -> int:
-    start, end = meeting.start, meeting.end
-    return (end.hour - start.hour) * 60 + end.minute - start.minute
 
 
 def _week(day: date, cohort: Cohort) -> int:
@@ -79,11 +73,10 @@ def _when(day: date, cohort: Cohort) -> str:
 
 
 def _day(session: Session, cohort: Cohort, units: Mapping[str, Unit], reference: Reference) -> list[Cell]:
-    start, end = since_midnight(session)
     when: Cell = [
         paragraph(_when(session.date, cohort)),
         paragraph(nodes.strong("", f"Day {session.day}")),
-        paragraph(duration(end - start)),
+        paragraph(duration(lasts(session))),
     ]
     alone: Cell = []
     if session.alone:
@@ -100,5 +93,5 @@ def _units(names: Iterable[str], units: Mapping[str, Unit], reference: Reference
 
 
 def _meeting(meeting: Supervision, cohort: Cohort) -> list[Cell]:
-    told: Cell = [paragraph(f"Supervision, {duration(_length(meeting))}")]
+    told: Cell = [paragraph(f"Supervision, {duration(lasts(meeting))}")]
     return [[paragraph(_when(meeting.date, cohort))], told, []]

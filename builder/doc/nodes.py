@@ -111,6 +111,13 @@ def table(
     return nodes.table("", nodes.title("", title), group, classes=list(classes))
 
 
+def with_widths(made: nodes.table, widths: Sequence[int]) -> nodes.table:
+    """Return a table with the widths of its columns set, as shares of a hundred."""
+    for column, width in zip(made.findall(nodes.colspec), widths, strict=True):
+        column["colwidth"] = width
+    return made
+
+
 def table_group(head: Sequence[Sequence[nodes.Node]], rows: Sequence[Sequence[Sequence[nodes.Node]]]) -> nodes.tgroup:
     """Return the inside of a table: columns of equal width, a header row, and rows of cells of blocks."""
     columns = [nodes.colspec(colwidth=max(1, 100 // len(head))) for _ in head]

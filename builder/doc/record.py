@@ -7,7 +7,7 @@ field of its own, made after the ratings and not worked out from them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from docutils import nodes
 
@@ -72,6 +72,14 @@ def sentence(text: str) -> str:
 def question(criterion: Criterion) -> str:
     """Return the text of a criterion, as the label of its fields starts."""
     return label_of(criterion.text).rstrip(".")
+
+
+def staged(stages: Iterable[tuple[str, Sequence[Criterion]]]) -> Iterator[tuple[Criterion, list[nodes.Node]]]:
+    """Return every criterion, the first of a stage with the title of the stage to stand above it."""
+    # One table, each stage named above its first criterion: a table a stage would need a third side of paper.
+    for title, criteria in stages:
+        for number, criterion in enumerate(criteria):
+            yield criterion, [paragraph(nodes.strong("", title))] if title and number == 0 else []
 
 
 def told(criterion: Criterion, competences: Mapping[str, Competence], below: Iterable[nodes.Node]) -> list[nodes.Node]:

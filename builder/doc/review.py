@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from docutils import nodes
 
@@ -21,6 +21,7 @@ from builder.doc.record import (
     question,
     rated,
     sentence,
+    staged,
     tag,
     told,
 )
@@ -72,20 +73,18 @@ def _reviewed() -> list[nodes.Node]:
 def _levels(observation: Observation, competences: Mapping[str, Competence]) -> nodes.table:
     first = next((criterion.parts for criterion in observation.criteria if criterion.parts), ())
     heads = ("What the document shows", *(label for label, _ in first), "Where it shows")
-    rows = [
-        _level_row(criterion, competences, stage.title if number == 0 else "")
-        for stage in observation.stages
-        for number, criterion in enumerate(stage.criteria)
-    ]
+    stages = [(stage.title, stage.criteria) for stage in observation.stages]
+    rows = [_level_row(criterion, competences, above) for criterion, above in staged(stages)]
     widths = [26, *[57 // max(len(first), 1)] * len(first), 17]
     return grid([paragraph(head) for head in heads], rows, widths, "cw-rating")
 
 
-def _level_row(criterion: Criterion, competences: Mapping[str, Competence], stage: str) -> list[list[nodes.Node]]:
-    named: list[nodes.Node] = [paragraph(nodes.strong("", stage))] if stage else []
+def _level_row(
+    criterion: Criterion, competences: Mapping[str, Competence], above: Sequence[nodes.Node]
+) -> list[list[nodes.Node]]:
     levels = [_level(criterion, number, label, text) for number, (label, text) in enumerate(criterion.parts, start=1)]
     where = fill_in(f"{tag(criterion.id)}.where", f"{question(criterion)}: where it shows")
-    return [[*named, *told(criterion, competences, ())], *levels, [paragraph(where)]]
+    return [[*above, *told(criterion, competences, ())], *levels, [paragraph(where)]]
 
 
 def _level(criterion: Criterion, number: int, label: str, text: Prose) -> list[nodes.Node]:
@@ -119,19 +118,17 @@ def supervision_guide(observation: Observation, competences: Mapping[str, Compet
 
 def _questions(observation: Observation, competences: Mapping[str, Competence]) -> nodes.table:
     heads = [paragraph(head) for head in ("What the trainee shows in talking", *RATINGS, "Notes")]
-    rows = [
-        _talk_row(criterion, competences, stage.title if number == 0 else "")
-        for stage in observation.stages
-        for number, criterion in enumerate(stage.criteria)
-    ]
+    stages = [(stage.title, stage.criteria) for stage in observation.stages]
+    rows = [_talk_row(criterion, competences, above) for criterion, above in staged(stages)]
     return grid(heads, rows, [52, 6, 5, 5, 6, 9, 17], "cw-rating")
 
 
-def _talk_row(criterion: Criterion, competences: Mapping[str, Competence], stage: str) -> list[list[nodes.Node]]:
-    named: list[nodes.Node] = [paragraph(nodes.strong("", stage))] if stage else []
+def _talk_row(
+    criterion: Criterion, competences: Mapping[str, Competence], above: Sequence[nodes.Node]
+) -> list[list[nodes.Node]]:
     notes = fill_in(f"{tag(criterion.id)}.notes", f"{question(criterion)}: notes")
     below = [block for label, text in criterion.parts for block in _labelled(label, text)]
-    return [[*named, *told(criterion, competences, below)], *rated(criterion), [paragraph(notes)]]
+    return [[*above, *told(criterion, competences, below)], *rated(criterion), [paragraph(notes)]]
 
 
 def _labelled(label: str, text: Prose) -> list[nodes.Node]:

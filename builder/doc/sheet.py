@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from docutils import nodes
 
 from builder import prose
-from builder.doc.nodes import blank, paragraph, table
+from builder.doc.nodes import blank, paragraph, table, with_widths
 from builder.doc.prose import blocks
 from builder.doc.unit import Reference
 from builder.model import Criterion, Mention, SheetLine
@@ -27,9 +27,7 @@ def observer_sheet(
         room = paragraph(_room(f"{name}-{number}", number))
         rows.append([_look_for(line, criteria, reference), [room]])
     made = table(HEAD, rows, "Observer sheet", "cw-sheet", "cw-grid", "cw-whole")
-    for column, share in zip(made.findall(nodes.colspec), (55, 45), strict=True):
-        column["colwidth"] = share
-    return made
+    return with_widths(made, (55, 45))
 
 
 def _look_for(line: SheetLine, criteria: Mapping[str, Criterion], reference: Reference) -> list[nodes.Node]:

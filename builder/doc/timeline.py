@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from docutils import nodes
 
 from builder.doc.dates import long_date
-from builder.doc.nodes import bullets, paragraph, table
+from builder.doc.nodes import bullets, paragraph, table, with_widths
 from builder.doc.unit import Reference
 from builder.model import Case, Course, Happening
 
@@ -50,9 +50,7 @@ def timeline(course: Course, case: Case | None, reference: Reference) -> nodes.t
     head = ("Date", *(() if case else ("Who",)), "What happens", "Told in unit")
     title = f"What happens to {case.name}, day by day" if case else "What happens in the cases, day by day"
     made = table(head, rows, title, "cw-timeline")
-    for column, share in zip(made.findall(nodes.colspec), (18, 54, 28) if case else (16, 16, 44, 24), strict=True):
-        column["colwidth"] = share
-    return made
+    return with_widths(made, (18, 54, 28) if case else (16, 16, 44, 24))
 
 
 def _told(course: Course) -> Mapping[str, Sequence[str]]:

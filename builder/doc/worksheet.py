@@ -12,7 +12,7 @@ from docutils import nodes
 
 from builder.course.worksheets import chosen, label_of
 from builder.doc.document import Document
-from builder.doc.nodes import blank, container, inline, paragraph, section, table_group
+from builder.doc.nodes import blank, container, inline, paragraph, section, table_group, with_widths
 from builder.doc.prose import blocks, run
 from builder.model import Blank, BlankTable, Heading, Inline, Piece, Prose, Where, Worksheet
 
@@ -67,12 +67,10 @@ def grid(
 ) -> nodes.table:
     """Return a table with columns of these widths; `stub` says that the first cell of a row names it."""
     group = table_group([[cell] for cell in head], rows)
-    for column, width in zip(group.findall(nodes.colspec), widths, strict=True):
-        column["colwidth"] = width
     if stub:
         next(group.findall(nodes.colspec))["stub"] = 1
     caption = [nodes.title("", title)] if title else []
-    return nodes.table("", *caption, group, classes=list(classes))
+    return with_widths(nodes.table("", *caption, group, classes=list(classes)), widths)
 
 
 def placed(made: list[nodes.Node], where: Where) -> list[nodes.Node]:

@@ -119,8 +119,7 @@ class ObserverSheetDirective(SphinxDirective):
         problems: list[Problem] = []
         where = Where(f"{self.env.docname}.md", self.content_offset + 1)
         lines = tuple(sheet_lines(list(self.content), where, problems))
-        stages = (stage for observation in course.observations for stage in observation.stages)
-        criteria = {criterion.id: criterion for stage in stages for criterion in stage.criteria}
+        criteria = {one.id: one for observation in course.observations for one in observation.criteria}
         for line in lines:
             if line.criterion and line.criterion not in criteria:
                 hint = near(line.criterion, list(criteria))
