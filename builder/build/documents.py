@@ -11,14 +11,13 @@ from pathlib import Path
 
 from docutils import nodes
 
-from builder.build.cache import hash_of, kept, program_hash
 from builder.build.exports import DEFAULT, exported
+from builder.build.looks import Looks, looks
 from builder.build.site import WORK
-from builder.course.files import file_hash
 from builder.doc.cohort import employers_of, provider_of, units_of
 from builder.doc.contacts import safety_notice
 from builder.doc.day_plans import day_plans_document, has_timetable
-from builder.doc.document import OBSERVED, Document, Kind
+from builder.doc.document import Document, Kind
 from builder.doc.observation import observation_document
 from builder.doc.paper import answer_sheet, key, marking_guide, paper
 from builder.doc.print_room import DRAFT, PackFile, day_of, main_day
@@ -27,10 +26,9 @@ from builder.doc.worksheet import worksheet, worksheet_example
 from builder.form import Form
 from builder.formats import formats
 from builder.model import Cohort, Competence, Course, Mention, Observation, Problem, Unit, Worksheet
-from builder.resources import templates_folder
 from builder.safety import touches_safety
 from builder.site.render import RenderKey, drafts_of
-from builder.word import Draft, Template, Unwritable, draft, finish, read_template
+from builder.word import Draft, Unwritable, draft, finish
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +49,7 @@ class Printing:
     cohort: Cohort | None
     slots: Mapping[str, str]
     made: date
-    templates: Mapping[str, Template]
+    looks: Looks
     competences: Mapping[str, Competence]
 
     def word(self, document: Document, units: Iterable[str], status: str = "") -> bytes:
@@ -65,15 +63,8 @@ class Printing:
             body.insert(_before_questions(body) if document.kind == "paper" else len(body), notice)
         curl(body)
         document = dataclasses.replace(document, body=body)
-        template = self.templates["checklist" if document.kind in OBSERVED else "paper"]
-        drawn = draft(document, template, made=self.made, pictures=self.root)
+        drawn = draft(document, self.looks.of(document), made=self.made, pictures=self.root)
         return finish(drawn, {**self.slots, "status": status})
-
-
-def _template(root: Path, name: str) -> Template:
-    # Word's library takes a while to import, and a template hardly ever changes.
-    path = templates_folder() / f"{name}.docx"
-    return kept(root, f"template-{name}", hash_of([file_hash(path), program_hash()]), lambda: read_template(path))
 
 
 def _before_questions(body: Sequence[nodes.Node]) -> int:
@@ -101,9 +92,8 @@ def printing(root: Path, course: Course, cohort: Cohort | None, line: str, made:
     if cohort:
         provider = provider_of(cohort, course)
         slots |= {"cohort": cohort.title, "provider": provider.name if provider else ""}
-    templates = {name: _template(root, name) for name in ("paper", "checklist")}
     competences = {entry.id: entry for entry in course.competences}
-    return Printing(root, course, cohort, slots, made, templates, competences)
+    return Printing(root, course, cohort, slots, made, looks(root), competences)
 
 
 def documents(

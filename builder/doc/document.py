@@ -36,6 +36,7 @@ class Document:
 
     `name` is the file name without suffix, `code` that of a form, `id` what it is a document of (`2.3`,
     `section-1`, `employer-visit`). The body starts below the title, with sections as nested `nodes.section`.
+    `large` asks for large print.
     """
 
     name: str
@@ -46,3 +47,4 @@ class Document:
     code: str = ""
     landscape: bool = False
     fillable: bool = False
+    large: bool = False

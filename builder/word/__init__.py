@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from builder.word.draft import Draft, draft, finish
+from builder.word.large import large_print
 from builder.word.problems import Unwritable
 from builder.word.template import Template, read_template
 
-__all__ = ["Draft", "Template", "Unwritable", "draft", "finish", "read_template"]
+__all__ = ["Draft", "Template", "Unwritable", "draft", "finish", "large_print", "read_template"]

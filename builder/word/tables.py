@@ -47,7 +47,7 @@ def _group(group: nodes.tgroup, node: nodes.table, caption: str, writing: Writin
     style = first(node["classes"], GRIDS) or "Lines"
     columns = _of(group, nodes.colspec)
     marked = _tick_columns(rows[heads:], len(columns)) if style == "Rating" else set()
-    widths = _widths(columns, place.width - place.indent, marked, rows[:heads])
+    widths = _widths(columns, place.width - place.indent, marked, rows[:heads], writing.template.scale)
     stubs = sum(bool(column.get("stub")) for column in columns)
     looks = [
         [_look(head=index < heads or column < stubs, marked=column in marked) for column in range(len(columns))]
@@ -114,12 +114,14 @@ def _tick_columns(rows: Sequence[nodes.row], count: int) -> set[int]:
     }
 
 
-def _widths(columns: Sequence[nodes.colspec], total: int, marked: set[int], heads: Sequence[nodes.row]) -> list[int]:
+def _widths(
+    columns: Sequence[nodes.colspec], total: int, marked: set[int], heads: Sequence[nodes.row], scale: float
+) -> list[int]:
     """Share a width out in the proportions asked for. Where none are, columns of ticks are as narrow as their heads."""
     shares = [_share(column) for column in columns]
     if not marked or len(set(shares)) > 1 or len(marked) == len(shares):
         return shared(total, shares)
-    narrow = {column: _narrow(column, heads) for column in marked}
+    narrow = {column: round(scale * _narrow(column, heads)) for column in marked}
     rest = shared(total - sum(narrow.values()), [shares[i] for i in range(len(shares)) if i not in marked])
     left = iter(rest)
     return [narrow[i] if i in marked else next(left) for i in range(len(shares))]

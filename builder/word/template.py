@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _KEPT = ("styles", "theme", "fontTable", "header", "footer")
 _SLOTS = ("title", "code", "kind", "cohort", "provider", "content", "status")
-_SHEET = "word/styles.xml"
+SHEET = "word/styles.xml"
 
 ListKind = Literal["bullet", "number"]
 
@@ -61,7 +61,8 @@ class Template:
 
     `styles` gives the ID of each style that we name, `paddings` the space at both sides in the cells of a table style.
     `fixed` are parts for every document, deflated once; `open` are headers and footers with their slots, as name and
-    XML; `settings` are those of a document to read and of one to fill in.
+    XML; `settings` are those of a document to read and of one to fill in. `scale` is how much larger its letters
+    are than they were designed.
     """
 
     styles: Mapping[str, str]
@@ -76,6 +77,7 @@ class Template:
     settings: tuple[str, str]
     relations: tuple[Relation, ...]
     types: Mapping[str, str]
+    scale: float = 1.0
 
 
 def read_template(path: Path) -> Template:
@@ -104,8 +106,8 @@ def read_template(path: Path) -> Template:
         language=_language(sheet),
         style_sheet=sheet,
         fixed=(
-            deflated(_SHEET, sheet.encode(), 9),
-            *_fixed(part for part in parts if part.partname not in slotted and _name(part) != _SHEET),
+            deflated(SHEET, sheet.encode(), 9),
+            *_fixed(part for part in parts if part.partname not in slotted and _name(part) != SHEET),
             *_relations_of(parts),
         ),
         open=tuple((_name(part), _with_slots(part)) for part in parts if part.partname in slotted),
@@ -225,9 +227,9 @@ def _language(sheet: str) -> str:
 def in_language(template: Template, language: str) -> Iterator[Part]:
     """Yield the fixed parts of a template, its styles in a language other than their own where that is asked for."""
     for part in template.fixed:
-        if part.name == _SHEET and language != template.language:
+        if part.name == SHEET and language != template.language:
             sheet = _LANGUAGE.sub(rf"\g<1>{markup.escape(language)}\g<3>", template.style_sheet, count=1)
-            yield deflated(_SHEET, sheet.encode())
+            yield deflated(SHEET, sheet.encode())
         else:
             yield part
 
