@@ -18,6 +18,7 @@ from builder.doc.nodes import (
     paragraph,
     section,
     table_group,
+    with_widths,
 )
 from builder.doc.nodes import table as ruled
 
@@ -205,4 +206,5 @@ def _booklet() -> Nodes:
 
 def _index(uses: Mapping[str, str]) -> nodes.section:
     rows: list[list[Nodes]] = [[[paragraph(name)], [paragraph(use)]] for name, use in uses.items()]
-    return section("index", "What each style is for", [ruled(["Style", "What it is for"], rows, "The styles by name")])
+    listed = with_widths(ruled(["Style", "What it is for"], rows, "The styles by name"), (30, 70))
+    return section("index", "What each style is for", [listed])
