@@ -14,6 +14,7 @@ from builder.course.worksheets import chosen, label_of
 from builder.doc.document import Document
 from builder.doc.nodes import blank, container, inline, paragraph, section, table_group, with_widths
 from builder.doc.prose import blocks, run
+from builder.doc.quotes import curled
 from builder.model import Blank, BlankTable, Heading, Inline, Piece, Prose, Where, Worksheet
 
 FieldKind = Literal["text", "lines", "date", "choice", "tick"]
@@ -178,7 +179,7 @@ def _blank(found: Blank, label: str, name: str, answer: str) -> list[nodes.Node]
 
 def _field(found: Blank, name: str, answer: str) -> blank:
     kinds: dict[str, FieldKind] = {"date": "date", "lines": "lines"}
-    return fill_in(name, found.label, kinds.get(found.kind, "text"), lines=found.lines, value=answer)
+    return fill_in(name, found.label, kinds.get(found.kind, "text"), lines=found.lines, value=curled(answer))
 
 
 def _ticks(found: Blank, name: str, answer: str) -> list[nodes.Node]:
