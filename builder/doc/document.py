@@ -36,7 +36,7 @@ class Document:
 
     `name` is the file name without suffix, `code` that of a form, `id` what it is a document of (`2.3`,
     `section-1`, `employer-visit`). The body starts below the title, with sections as nested `nodes.section`.
-    `large` asks for large print.
+    `large` asks for large print. What is `given` to a client or an employer says nothing of the course.
     """
 
     name: str
@@ -48,3 +48,4 @@ class Document:
     landscape: bool = False
     fillable: bool = False
     large: bool = False
+    given: bool = False

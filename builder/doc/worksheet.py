@@ -92,22 +92,24 @@ def text_of(prose: Prose) -> list[nodes.Node]:
 
 def worksheet(sheet: Worksheet) -> Document:
     """Return a blank worksheet, to fill in on a laptop or by hand."""
-    body = [*_body(sheet, {}), _competences(sheet)]
-    return Document(sheet.id, "worksheet", sheet.id, sheet.title, body, fillable=True)
+    body = [*_body(sheet, {}), *_competences(sheet)]
+    return Document(sheet.id, "worksheet", sheet.id, sheet.title, body, fillable=True, given=sheet.given)
 
 
 def worksheet_example(sheet: Worksheet) -> Document:
     """Return the worksheet filled in with the answers of its example."""
-    body = [paragraph(EXAMPLE, classes=("cw-stamp",)), *_body(sheet, dict(sheet.example)), _competences(sheet)]
-    return Document(f"{sheet.id}-example", "worksheet", sheet.id, f"{sheet.title}: example", body)
+    body = [paragraph(EXAMPLE, classes=("cw-stamp",)), *_body(sheet, dict(sheet.example)), *_competences(sheet)]
+    return Document(f"{sheet.id}-example", "worksheet", sheet.id, f"{sheet.title}: example", body, given=sheet.given)
 
 
-def _competences(sheet: Worksheet) -> nodes.paragraph:
+def _competences(sheet: Worksheet) -> list[nodes.Node]:
+    if sheet.given:
+        return []
     children: list[nodes.Node | str] = ["Competences: "]
     for index, leaf in enumerate(sheet.competences):
         children.extend([", "] if index else [])
         children.append(inline(leaf.what, "cw-code"))
-    return paragraph(*children, classes=("cw-fine",))
+    return [paragraph(*children, classes=("cw-fine",))]
 
 
 def _body(sheet: Worksheet, answers: Mapping[str, str]) -> list[nodes.Node]:
