@@ -94,7 +94,7 @@ def printing(root: Path, course: Course, cohort: Cohort | None, line: str, made:
         provider = provider_of(cohort, course)
         slots |= {"cohort": cohort.title, "provider": provider.name if provider else ""}
     competences = {entry.id: entry for entry in course.competences}
-    return Printing(root, course, cohort, slots, made, looks(root), competences)
+    return Printing(root, course, cohort, slots, made, looks(root, course, cohort), competences)
 
 
 def documents(
@@ -122,7 +122,7 @@ def documents(
         made.append(Made(one.path, file, data))
     tell(len(wanted), len(wanted))
     exported, notes = exports(shared, forms)
-    return (*made, *exported), (*problems, *notes)
+    return (*made, *exported), (*shared.looks.problems, *problems, *notes)
 
 
 def papers(form: Form, provider: str, competences: Mapping[str, Competence]) -> tuple[Document, ...]:

@@ -152,7 +152,7 @@ def _word(root: Path, course: Course, forms: Iterable[Form]) -> Pieces:
         if not made.files:
             return made
         files |= made.files
-    return Pieces(files)
+    return Pieces(files, shared.looks.problems)
 
 
 def _form_books(root: Path, course: Course, forms: Iterable[Form]) -> Pieces:
@@ -195,10 +195,13 @@ def written(shared: Printing, documents: Iterable[Document], units: Iterable[str
     """Return documents about some units as Word files, or what Word cannot carry."""
     from builder.word import Unwritable
 
+    if any(problem.severity == "error" for problem in shared.looks.problems):
+        return Pieces(problems=shared.looks.problems, message="See the errors above.")
     try:
-        return Pieces({f"{document.name}.docx": shared.word(document, [*units], status) for document in documents})
+        files = {f"{document.name}.docx": shared.word(document, [*units], status) for document in documents}
     except Unwritable as refusal:
         return Pieces(problems=refusal.problems, message="See the errors above.")
+    return Pieces(files, shared.looks.problems)
 
 
 def checklist_for_event(root: Path, course: Course, observation: Observation) -> Pieces:

@@ -24,7 +24,7 @@ from builder.model import Course, Problem, Where
 from builder.resources import templates_folder
 from builder.site.config import CONFIG, TOC, TRAINER_PAGES, sphinx_config
 
-HANDOUT = templates_folder() / "handout.docx"
+HANDOUT = templates_folder() / "designed" / "handout.docx"
 """The template of handouts and trainer guides."""
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")

@@ -246,6 +246,11 @@ def document(body: str, section: str) -> str:
     return f"{DECLARATION}<w:document {NAMESPACES}><w:body>{body}{section}</w:body></w:document>"
 
 
+def header(content: str) -> str:
+    """Return a header of paragraphs."""
+    return f"<w:hdr {NAMESPACES}>{content}</w:hdr>"
+
+
 def note(number: int, content: str) -> str:
     """Return a footnote of paragraphs."""
     return f'<w:footnote w:id="{number}">{content}</w:footnote>'
