@@ -70,7 +70,7 @@ class Sheet:
     @property
     def edge(self) -> int:
         """How far the header is from the edge of the page."""
-        return 397 if self.wide else 510
+        return 340 if self.wide else 454
 
     @property
     def page(self) -> tuple[int, int]:
@@ -131,7 +131,7 @@ PLAIN = Look(
 )
 """Black on white, for a printer that is short of ink and for whoever wants nothing but the text."""
 
-HANDOUT = Sheet(300, 22, 276, 140, 1247, 1304, (32, 27, 24, 24), 44, logo=10)
+HANDOUT = Sheet(300, 22, 276, 140, 1247, 1304, (32, 27, 24, 24), 44, logo=9)
 PAPER = Sheet(276, 20, 240, 110, 1134, 1077, (29, 25, 24, 24), 34, logo=8)
 CHECKLIST = Sheet(240, 19, 228, 50, 737, 794, (26, 24, 22, 22), 28, logo=6, text=21, cell=12, wide=True)
 """Two sides must hold a whole event: a wide page, narrow margins, small type, little space."""

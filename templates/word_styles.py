@@ -149,7 +149,7 @@ def _text(look: Look, sheet: Sheet) -> Iterator[str]:
     code = "<w:keepLines/>" + frame + shaded(look.surface) + space(sheet.after, sheet.after, 252)
     yield paragraph("Code", code + indent(113, right=113), run(20, fonts=MONO))
     yield paragraph("footnote text", space(0, 40), run(SMALL))
-    yield paragraph("header", space(0, 0), run(SMALL, look.muted))
+    yield paragraph("header", space(0, 113), run(SMALL, look.muted))
     yield paragraph("footer", space(0, 0), run(SMALL, look.muted))
     yield paragraph("Lead", space(60, 180, sheet.line), run(27, look.ink))
     yield paragraph("Fine print", space(60, 80), run(SMALL, look.muted))

@@ -16,6 +16,7 @@ from builder.cli.packs import build_command, issue_command
 from builder.cli.reading import check_command, competences_command, coverage_command, items_command, units_command
 from builder.cli.sites import serve_command, site_command
 from builder.cli.taking import import_command
+from builder.cli.templates import template_command
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -39,6 +40,7 @@ for command in (
     checklist_command,
     handout_command,
     worksheet_command,
+    template_command,
     competences_command,
     units_command,
     items_command,

@@ -131,7 +131,14 @@ def _room(kind: Kind, writing: Writing, place: Place, at_end: bool) -> str:
         return markup.r(markup.TAB, markup.run_properties(writing.style("Placeholder Text")))
     if kind == "text" and writing.document.fillable:  # LibreOffice draws no line under the spaces of a text control
         return markup.r(markup.t("_" * (_WIDTHS[kind] // 2)), markup.run_properties(writing.style("Placeholder Text")))
-    return markup.r(markup.t(SPACE * _WIDTHS[kind]), markup.run_properties(writing.style("Blank")))
+    return _line(_WIDTHS[kind], writing)
+
+
+def _line(width: int, writing: Writing) -> str:
+    """Return a line to write on, as wide as so many spaces; underscores where the template draws none under them."""
+    lacking = any(one.name == "Blank" for one in writing.template.missing)
+    shown = "_" * (width // 2) if lacking else SPACE * width
+    return markup.r(markup.t(shown), markup.run_properties(writing.style("Blank")))
 
 
 def _tick(glyph: str, writing: Writing) -> str:
@@ -140,9 +147,7 @@ def _tick(glyph: str, writing: Writing) -> str:
 
 def printed_gap(writing: Writing) -> str:
     """Return the line to write on in the gap of a sentence."""
-    return markup.r(markup.t(SPACE)) + markup.r(
-        markup.t(SPACE * _WIDTHS["text"]), markup.run_properties(writing.style("Blank"))
-    )
+    return markup.r(markup.t(SPACE)) + _line(_WIDTHS["text"], writing)
 
 
 def room_for_lines(node: nodes.paragraph, writing: Writing, place: Place) -> str:
