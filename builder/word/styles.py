@@ -17,6 +17,8 @@ PARAGRAPHS: Mapping[str, str] = {
     "cw-question-name": "Question",
     "cw-item-name": "Question",
     "cw-trainer-label": "Trainer label",
+    "cw-cover-subtitle": "Cover subtitle",
+    "cw-cover-text": "Cover text",
 }
 """Classes of paragraphs, and of blocks for the paragraphs in them."""
 
