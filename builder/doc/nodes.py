@@ -62,7 +62,7 @@ class pages(nodes.General, nodes.Element):  # noqa: N801
 
 class contents(nodes.General, nodes.Element):  # noqa: N801
     """A table of contents on paper, nothing on a screen: each heading of the first `levels` levels, 1 or 2, with its
-    page. Attributes: `title`, `levels`.
+    page. Attributes: `title`, `levels`. One to a document.
     """
 
 

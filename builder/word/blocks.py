@@ -229,8 +229,7 @@ def _heading(node: nodes.Element, level: int, writing: Writing, place: Place) ->
 
 
 def _contents(node: nodes.Element, writing: Writing, place: Place) -> str:
-    heading = paragraph(markup.r(markup.t(node["title"])), writing, place, "TOC Heading", keep=True)
-    return marked_contents(heading, place.width)
+    return marked_contents(node["title"], writing, place)
 
 
 def _page_break(node: nodes.Node, writing: Writing, place: Place) -> str:

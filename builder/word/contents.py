@@ -1,8 +1,9 @@
-"""Tables of contents: a field that Word can bring up to date, with its result in it.
+"""Tables of contents: every heading as a link, with a field for its page.
 
-A result holds every heading, but no page: only who sets the pages knows them. Word fills the numbers in when the
-reader presses F9 or chooses Update field; until then paper shows no number rather than a wrong one. LibreOffice fills
-them in when it opens the file. Source: ECMA-376-1:2016 sections 17.16.5.45 (PAGEREF) and 17.16.5.68 (TOC).
+Only who sets the pages knows their numbers, so none is written. LibreOffice reckons them when it opens a file, Word when
+the reader chooses all (Ctrl+A) and presses F9: until then paper shows no number rather than a wrong one. There is no
+TOC field round the entries, because LibreOffice 7.4 takes what stands in one as it is, without numbers; and no request
+to update fields, because Word then asks every reader. Source: ECMA-376-1:2016 section 17.16.5.45 (PAGEREF).
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import re
 
 from builder.word import markup
-from builder.word.place import Heading, Writing
+from builder.word.place import Heading, Place, Writing, paragraph
 from builder.word.styles import CONTENTS
 
 _MARK = re.compile(r"<\?cw-contents (\d+)\?>")
@@ -23,27 +24,22 @@ def listed(text: str, level: int, writing: Writing) -> str:
     return anchor
 
 
-def marked_contents(heading: str, width: int) -> str:
-    """Return a table of contents with a heading, and a mark for its entries, `width` twips wide."""
-    return markup.contents(f"{heading}<?cw-contents {width}?>")
+def marked_contents(title: str, writing: Writing, place: Place) -> str:
+    """Return the heading of a table of contents, and a mark where its entries are to stand."""
+    heading = paragraph(markup.r(markup.t(title)), writing, place, CONTENTS[0], keep=True)
+    return f"{heading}<?cw-contents {place.width}?>"
 
 
 def with_contents(body: str, writing: Writing) -> str:
     """Return a body whose headings are all known, with the entries of its table of contents."""
-    if not writing.listed:
-        return body
-    return _MARK.sub(lambda found: _entries(writing, int(found[1])), body)
+    return _MARK.sub(lambda found: _entries(writing, int(found[1])), body) if writing.listed else body
 
 
 def _entries(writing: Writing, width: int) -> str:
     made = []
-    last = len(writing.headings) - 1
-    for number, heading in enumerate(writing.headings):
-        start = markup.field_start(f'TOC \\o "1-{writing.listed}" \\h \\z \\u') if number == 0 else ""
-        end = markup.FIELD_END if number == last else ""
+    for heading in writing.headings:
         page = markup.field(f"PAGEREF {heading.anchor} \\h")
         said = markup.r(markup.t(heading.text)) + markup.r(markup.TAB) + page
-        entry = start + markup.hyperlink(said, anchor=heading.anchor) + end
-        tabs = markup.tab_stop(width, "dot")
-        made.append(markup.p(entry, writing.style(CONTENTS[heading.level]), tabs=tabs))
+        entry = markup.hyperlink(said, anchor=heading.anchor)
+        made.append(markup.p(entry, writing.style(CONTENTS[heading.level]), tabs=markup.tab_stop(width, "dot")))
     return "".join(made)

@@ -84,18 +84,10 @@ def note_reference(number: int, properties: str, mark: str = "") -> str:
     return r(f'<w:footnoteReference{custom} w:id="{number}"/>{t(mark) if mark else ""}', properties)
 
 
-def field(code: str, result: str = "") -> str:
-    """Return a field with the runs that show its result. Source: ECMA-376-1 section 17.16."""
-    return field_start(code) + result + FIELD_END
-
-
-def field_start(code: str) -> str:
-    """Return the start of a field whose result follows, even over paragraphs, up to `FIELD_END`."""
-    begin, separate = (r(f'<w:fldChar w:fldCharType="{kind}"/>') for kind in ("begin", "separate"))
-    return begin + r(f'<w:instrText xml:space="preserve"> {escape(code)} </w:instrText>') + separate
-
-
-FIELD_END = r('<w:fldChar w:fldCharType="end"/>')
+def field(code: str) -> str:
+    """Return a field that whoever shows the pages works out. Source: ECMA-376-1 section 17.16."""
+    begin, separate, end = (r(f'<w:fldChar w:fldCharType="{kind}"/>') for kind in ("begin", "separate", "end"))
+    return begin + r(f'<w:instrText xml:space="preserve"> {escape(code)} </w:instrText>') + separate + end
 
 
 # Paragraphs
@@ -291,15 +283,6 @@ def _decorative() -> str:
 
 def _extension(uri: str, content: str) -> str:
     return f'<a:extLst><a:ext uri="{uri}">{content}</a:ext></a:extLst>'
-
-
-# Tables of contents
-
-
-def contents(paragraphs: str) -> str:
-    """Return paragraphs as a table of contents that Word can bring up to date."""
-    kind = '<w:docPartObj><w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/></w:docPartObj>'
-    return f"<w:sdt><w:sdtPr>{kind}</w:sdtPr><w:sdtContent>{paragraphs}</w:sdtContent></w:sdt>"
 
 
 # Parts
