@@ -16,7 +16,7 @@ from builder.word import Template, large_print, read_template
 Sheet = Literal["handout", "paper", "checklist"]
 SHEETS: tuple[Sheet, ...] = ("handout", "paper", "checklist")
 """The templates: of what is read, of what is answered, and of what is filled in on a page on its side."""
-_HANDOUTS = ("handout", "trainer guide")
+_HANDOUTS = ("handout", "trainer guide", "booklet", "trainer booklet")
 
 
 def sheet_of(document: Document) -> Sheet:

@@ -19,6 +19,18 @@ from builder.model import Choice, Item, Unit, Vignette
 
 ANSWERS_ID = "answers"
 SOURCES_ID = "sources"
+_PLAIN: Mapping[str, type[nodes.Element]] = {
+    "compact_paragraph": nodes.paragraph,
+    "glossary": nodes.container,
+    "only": nodes.container,
+    "start_of_file": nodes.container,
+    "literal_strong": nodes.strong,
+    "literal_emphasis": nodes.emphasis,
+    "manpage": nodes.emphasis,
+    "number_reference": nodes.reference,
+}
+"""What stands in a document for nodes of Sphinx, by name: whoever opens one that was kept needs no Sphinx."""
+_LEFT_OUT = ("index", "tabular_col_spec", "highlightlang")
 _OUTSIDE = ("http:", "https:", "mailto:", "tel:")
 
 Sources = Mapping[str, Sequence[nodes.Node]]
@@ -92,8 +104,12 @@ class _Paper:
                 return self._link(node)
             case nodes.section() if PRACTICE_ID in node["ids"]:
                 return list(self.exercise)
+            case nodes.Element() if type(node).__name__ == "download_reference":
+                return self._inside(node)
+            case nodes.Element() if type(node).__name__ in _LEFT_OUT:
+                return []
             case nodes.Element():
-                made = node.copy()
+                made = _bare(node)
                 if "cw-aim" in made["classes"]:
                     made["classes"] = ["cw-lead"]
                 made.extend(self._inside(node))
@@ -119,7 +135,19 @@ class _Paper:
         """Yield the sources that were cited, as they stand in the list of references."""
         for address, blocks in self.sources.items():
             if address in self.used:
-                yield nodes.citation("", *(block.deepcopy() for block in blocks), ids=[_source_id(address)])
+                made = [copied for block in blocks for copied in self.taken(block)]
+                yield nodes.citation("", *made, ids=[_source_id(address)])
+
+
+def _bare(node: nodes.Element) -> nodes.Element:
+    """Return a node without what is in it, and without a hold on the page that it is from."""
+    kind = type(node)
+    if kind.__name__ == "seealso":
+        made: nodes.Element = nodes.admonition("", nodes.title("", "See also"))
+    else:
+        made = _PLAIN.get(kind.__name__, kind)("", **node.attributes)
+    made.source, made.line = node.source, node.line
+    return made
 
 
 def _source_id(address: str) -> str:

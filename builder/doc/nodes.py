@@ -56,13 +56,14 @@ class pages(nodes.General, nodes.Element):  # noqa: N801
     """Pages of their own on paper; on a screen nothing but what is in them.
 
     Attributes: `sideways` (whether they lie on their side), `running` (what their header names; where it is empty,
-    what the header round them names).
+    what the header round them names), `scope` (a name: IDs in them mean what is in them, and nothing outside).
     """
 
 
 class contents(nodes.General, nodes.Element):  # noqa: N801
-    """A table of contents on paper, nothing on a screen: each heading of the first `levels` levels, 1 or 2, with its
-    page. Attributes: `title`, `levels`. One to a document.
+    """A table of contents on paper: headings with their pages; nothing on a screen. One to a document.
+
+    Attributes: `title`, `levels` (of headings that it lists, 1 or 2).
     """
 
 

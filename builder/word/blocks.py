@@ -15,8 +15,8 @@ from builder.word.contents import listed, marked_contents
 from builder.word.inlines import INLINES, has_marks, leads_line, lines, runs, unknown
 from builder.word.inlines import NAMED as NAMED_INLINES
 from builder.word.lists import definitions, item_style, listing
+from builder.word.place import Place, Sheet, Writing, classes_of, paragraph, scope_of, spacer
 from builder.word.sections import begin, page_of
-from builder.word.place import Place, Sheet, Writing, classes_of, paragraph, spacer
 from builder.word.styles import BODY, CONTINUED, HEADINGS, PANELS, PARAGRAPHS, first
 from builder.word.tables import glance, panel, table
 
@@ -98,7 +98,13 @@ def _on_paper(node: nodes.Node, writing: Writing, place: Place, write: Block) ->
 
 
 def _turned(
-    node: nodes.Node, writing: Writing, place: Place, write: Callable[[Place], str], *, sideways: bool, running: str = ""
+    node: nodes.Node,
+    writing: Writing,
+    place: Place,
+    write: Callable[[Place], str],
+    *,
+    sideways: bool,
+    running: str = "",
 ) -> str:
     """Write what stands on pages of its own, then begin again pages like those round it."""
     if place.nested:
@@ -112,7 +118,10 @@ def _turned(
 
 def _pages(node: nodes.Element, writing: Writing, place: Place) -> str:
     def write(own: Place) -> str:
-        return blocks(node.children, writing, own)
+        outer, writing.scope = writing.scope, scope_of(node, writing.scope)
+        made = blocks(node.children, writing, own)
+        writing.scope = outer
+        return made
 
     return _turned(node, writing, place, write, sideways=bool(node.get("sideways")), running=node.get("running", ""))
 
@@ -290,7 +299,7 @@ def _figure(node: nodes.figure, writing: Writing, place: Place) -> str:
 
 def _note(node: nodes.footnote, writing: Writing, place: Place) -> str:
     """Leave a footnote for the foot of the page that refers to it; one that nothing refers to stands where it is."""
-    if any(id_ in writing.referred for id_ in node["ids"]):
+    if any(f"{writing.scope}{id_}" in writing.referred for id_ in node["ids"]):
         return ""
     return _labelled(node, writing, place, "Footnote Text")
 

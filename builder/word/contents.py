@@ -1,9 +1,11 @@
 """Tables of contents: every heading as a link, with a field for its page.
 
-Only who sets the pages knows their numbers, so none is written. LibreOffice reckons them when it opens a file, Word when
-the reader chooses all (Ctrl+A) and presses F9: until then paper shows no number rather than a wrong one. There is no
-TOC field round the entries, because LibreOffice 7.4 takes what stands in one as it is, without numbers; and no request
-to update fields, because Word then asks every reader. Source: ECMA-376-1:2016 section 17.16.5.45 (PAGEREF).
+Only who sets the pages knows their numbers, so none is written. LibreOffice reckons them when it opens a file, Word
+when the reader chooses all (Ctrl+A) and presses F9: until then paper shows no number rather than a wrong one. There is
+no TOC field round the entries, because LibreOffice 7.4 takes what stands in one as it is, without numbers; and no
+request to update fields, because Word then asks every reader.
+
+Source: ECMA-376-1:2016 section 17.16.5.45 (PAGEREF).
 """
 
 from __future__ import annotations

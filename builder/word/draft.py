@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from hashlib import blake2b
 from pathlib import Path
 
 from docutils import nodes
 
 from builder.doc.document import Document
-from builder.doc.nodes import contents
+from builder.doc.nodes import contents, pages
 from builder.word import markup
 from builder.word.blocks import blocks, note_text
 from builder.word.contents import with_contents
@@ -21,7 +22,7 @@ from builder.word.lists import numbering_part
 from builder.word.markup import DECLARATION
 from builder.word.package import Part, Relation, content_of, deflated, pack, relations_part, types_part, unpack
 from builder.word.pictures import SUFFIXES
-from builder.word.place import Place, Sheet, Writing, paragraph
+from builder.word.place import Place, Sheet, Writing, paragraph, scope_of
 from builder.word.problems import Unwritable
 from builder.word.sections import Settled, begin, page_of, settled
 from builder.word.slots import fill, settle, slot
@@ -88,6 +89,11 @@ def _body(document: Document, writing: Writing) -> str:
     return cover + begin(sheet, writing) + blocks(document.body, writing, place)
 
 
+def template_hash(template: Template) -> str:
+    """Return a hash of all that a template brings to a document: drafts are kept under it."""
+    return blake2b(repr(template).encode(), digest_size=12).hexdigest()
+
+
 def finish(draft: Draft, slots: Mapping[str, str]) -> bytes:
     """Return a draft as a Word file, its slots filled with plain text; one that is not given keeps its default."""
     filled = [deflated(name, settle(xml, slots).encode()) for name, xml in draft.open]
@@ -98,33 +104,34 @@ def _survey(body: Sequence[nodes.Node], writing: Writing) -> None:
     """Note which IDs are there, which of them something links to, and where the footnotes are."""
     there: list[str] = []
     wanted: set[str] = set()
-    waiting = list(reversed(body))
+    waiting = [(node, "") for node in reversed(body) if isinstance(node, nodes.Element)]
     while waiting:
-        node = waiting.pop()
-        if not isinstance(node, nodes.Element):
-            continue
+        node, scope = waiting.pop()
         attributes, kind = node.attributes, type(node)
-        there.extend(attributes["ids"])
-        if kind is nodes.footnote:
-            writing.found_notes.update((id_, node) for id_ in attributes["ids"])
+        if ids := attributes["ids"]:
+            there.extend([f"{scope}{id_}" for id_ in ids])
+        if kind is pages:
+            scope = scope_of(node, scope)
+        elif kind is nodes.footnote:
+            writing.found_notes.update((f"{scope}{id_}", node) for id_ in ids)
         elif kind is nodes.footnote_reference:
-            writing.referred.add(attributes.get("refid", ""))
+            writing.referred.add(f"{scope}{attributes.get('refid', '')}")
         elif kind is contents:
             writing.listed = max(writing.listed, int(attributes["levels"]))
         elif refid := attributes.get("refid") or attributes.get("refuri", "").removeprefix("#"):
-            wanted.add(refid)
-            there.extend([refid] if kind is nodes.target else [])
-        waiting.extend(reversed(node.children))
+            wanted.add(f"{scope}{refid}")
+            there.extend([f"{scope}{refid}"] if kind is nodes.target else [])
+        waiting.extend([(child, scope) for child in reversed(node.children) if isinstance(child, nodes.Element)])
     for id_ in there:
         if id_ in wanted and id_ not in writing.anchors:
             writing.anchors[id_] = writing.name("", id_ if id_[:1].isalpha() else f"a_{id_}")
 
 
 def _notes(writing: Writing, page: Page) -> str:
-    made = [
-        markup.note(number, note_text(writing.found_notes[id_], writing, page.width))
-        for number, id_ in enumerate(list(writing.notes), start=1)
-    ]
+    made = []
+    for number, id_ in enumerate(list(writing.notes), start=1):
+        writing.scope = "".join(id_.rpartition(" ")[:2])
+        made.append(markup.note(number, note_text(writing.found_notes[id_], writing, page.width)))
     return markup.notes("".join(made))
 
 

@@ -116,7 +116,7 @@ def _reference(node: nodes.Element, writing: Writing, place: Place, marks: Marks
     """Write a link to an address or to a place in this document; what leads elsewhere is plain text on paper."""
     address = node.get("refuri", "")
     id_ = node.get("refid", "") or (address[1:] if address.startswith("#") else "")
-    anchor = writing.anchors.get(id_, "")
+    anchor = writing.anchors.get(f"{writing.scope}{id_}", "")
     if not anchor and not address.startswith(_OUTSIDE):
         return runs(node.children, writing, place, marks)
     inside = runs(node.children, writing, place, marks._replace(style="Hyperlink"))
@@ -127,7 +127,7 @@ def _reference(node: nodes.Element, writing: Writing, place: Place, marks: Marks
 
 def _note_reference(node: nodes.Element, writing: Writing, place: Place, marks: Marks) -> str:
     """Refer to a footnote: the first reference carries it, any other repeats its mark."""
-    id_, mark = node.get("refid", ""), node.astext()
+    id_, mark = f"{writing.scope}{node.get('refid', '')}", node.astext()
     raised = markup.run_properties(writing.style("Footnote Reference"))
     if id_ not in writing.found_notes or id_ in writing.notes or place.part == "footnotes":
         return markup.r(markup.t(mark), raised)

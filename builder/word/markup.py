@@ -2,7 +2,8 @@
 
 Element functions take what stands in an element and return it with its tags; children stand in the order of the
 schema, which is stated here and nowhere else. Source: ECMA-376-1:2016 sections 17 and 20.4; the check box is of
-[MS-DOCX] 2.6.1, pictures as SVG and decorative ones of [MS-ODRAWXML] 2.3 and 2.5. Lengths are twips (1/20 pt) unless said otherwise; style arguments are style IDs.
+[MS-DOCX] 2.6.1, pictures as SVG and decorative ones of [MS-ODRAWXML] 2.3 and 2.5. Lengths are twips (1/20 pt) unless
+said otherwise; style arguments are style IDs.
 """
 
 from __future__ import annotations

@@ -77,7 +77,9 @@ class Writing:
     pictures: Path
     language: str
     anchors: dict[str, str] = field(default_factory=dict)
-    """The bookmark of each ID that is in the document and that something in it links to."""
+    """The bookmark of each ID, with its scope, that is in the document and that something in it links to."""
+    scope: str = ""
+    """What IDs are prefixed with: two units of a booklet may use the same ones."""
     placed: set[str] = field(default_factory=set)
     found_notes: dict[str, nodes.Element] = field(default_factory=dict)
     referred: set[str] = field(default_factory=set)
@@ -95,7 +97,7 @@ class Writing:
     media: dict[str, Part] = field(default_factory=dict)
     names: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
-    sheet: Sheet = Sheet()
+    sheet: Sheet = field(default_factory=Sheet)
     """The pages that are written on."""
     sheets: list[Sheet] = field(default_factory=list)
     """Every kind of pages, in the order in which they come first."""
@@ -150,6 +152,7 @@ class Writing:
         ids: Sequence[str] = node.attributes.get("ids", ())
         if isinstance(node, nodes.target) and "refid" in node:
             ids = (*ids, node["refid"])
+        ids = [f"{self.scope}{id_}" for id_ in ids] if self.scope else ids
         found = [self.anchors[id_] for id_ in ids if id_ in self.anchors and id_ not in self.placed]
         self.placed.update(ids)
         return found
@@ -162,6 +165,12 @@ class Writing:
             name = f"{bookmark_name(prefix, wanted)[:36]}_{number}"
         self.names.add(name.lower())
         return name
+
+
+def scope_of(node: nodes.Element, outer: str) -> str:
+    """Return what IDs within pages are prefixed with."""
+    name = node.get("scope", "")
+    return f"{outer}{name} " if name else outer
 
 
 def bookmark_name(prefix: str, wanted: str) -> str:
