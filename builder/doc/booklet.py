@@ -18,6 +18,8 @@ from builder.model import Cohort, Course, Unit
 
 MOST_LISTED = 12
 """How many units a cover lists by name; the contents have them all."""
+_DETAILED = 4
+"""Up to how many units the contents also have what is in each unit; of more they would fill pages."""
 _COURSE = "course/index"
 
 
@@ -72,7 +74,7 @@ def booklet(binding: Binding, documents: Iterable[Document], *, trainer: bool = 
 
     The nodes of the documents stand in it themselves. IDs within a unit mean what is in that unit.
     """
-    levels = 2 if len(binding.units) <= MOST_LISTED else 1
+    levels = 2 if len(binding.units) <= _DETAILED else 1
     bound = [_bound(unit, document) for unit, document in zip(binding.units, documents, strict=True)]
     return Document(
         name=f"{binding.name}-trainer" if trainer else binding.name,

@@ -12,7 +12,7 @@ from builder.doc.nodes import block_slot, contents, page_break, pages
 from builder.word import markup
 from builder.word.blanks import is_lines, room_for_lines, starts_with_tick
 from builder.word.contents import listed, marked_contents
-from builder.word.inlines import INLINES, has_marks, leads_line, lines, runs, unknown
+from builder.word.inlines import INLINES, has_marks, language_of, leads_line, lines, runs, unknown
 from builder.word.inlines import NAMED as NAMED_INLINES
 from builder.word.lists import definitions, item_style, listing
 from builder.word.place import Place, Sheet, Writing, classes_of, paragraph, scope_of, spacer
@@ -211,6 +211,8 @@ def _nothing(node: nodes.Node, writing: Writing, place: Place) -> str:
 def _container(node: nodes.Element, writing: Writing, place: Place) -> str:
     """Write a group: its class gives its paragraphs a style, or sets them in a panel, or holds them on one page."""
     classes = node["classes"]
+    if language := language_of(classes):
+        place = place._replace(language=language)
     if found := first(classes, PANELS):
         own = place._replace(keep=True) if found == "Vignette" else place
         return _before_table(writing) + panel(found, node.children, "", writing, own, blocks)

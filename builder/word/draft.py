@@ -21,7 +21,7 @@ from builder.word.contents import with_contents
 from builder.word.lists import numbering_part
 from builder.word.markup import DECLARATION
 from builder.word.package import Part, Relation, content_of, deflated, pack, relations_part, types_part, unpack
-from builder.word.pictures import SUFFIXES
+from builder.word.pictures import SUFFIXES, SVG
 from builder.word.place import Place, Sheet, Writing, paragraph, scope_of
 from builder.word.problems import Unwritable
 from builder.word.sections import Settled, begin, page_of, settled
@@ -160,7 +160,8 @@ def _parts(writing: Writing, laid: Settled, notes: str) -> Iterator[Part]:
 
 def _types(writing: Writing, laid: Settled) -> Part:
     suffixes = {part.name.rpartition(".")[2] for part in writing.media.values()}
-    defaults = {suffix: SUFFIXES[f".{suffix}"] for suffix in suffixes}
+    known = SUFFIXES | SVG
+    defaults = {suffix: known[f".{suffix}"] for suffix in suffixes}
     defaults |= {"rels": "application/vnd.openxmlformats-package.relationships+xml", "xml": "application/xml"}
     named = {**writing.template.types, **dict(laid.types)}
     named |= {f"word/{kind}.xml": f"{_WORD}.{kind}+xml" for kind in _MADE}

@@ -27,7 +27,8 @@ class Place(NamedTuple):
     `width` is that of the text from the left margin; `base` the indent that lists count from, `indent` that of plain
     paragraphs; `level` the depth of lists; `number` what the next paragraph is numbered with. `keep`: on one page with
     what follows; `held`: whole on one page; `cell`: in a cell whose edges are the room to write in; `trainer`: in
-    text that is marked already; `nested`: within a cell, where no page can be turned.
+    text that is marked already; `nested`: within a cell, where no page can be turned;
+    `language`: that of the text where it is not the document's.
     """
 
     width: int
@@ -43,6 +44,7 @@ class Place(NamedTuple):
     trainer: Literal["", "section", "panel"] = ""
     part: PartName = "document"
     nested: bool = False
+    language: str = ""
 
     # A tuple, because every block has a place of its own, and tuples are changed several times as fast.
 
