@@ -107,6 +107,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "W005": "Two blanks have the same label.",
         "W006": "A blank has no label.",
         "W007": "A cell of a table holds a blank and something else.",
+        "W008": "A worksheet that is given away carries the contacts of the team.",
         # Blueprints, providers, cohorts
         "B001": "The bounds cannot be met whatever the bank holds.",
         "B002": "The blueprint names what does not exist.",
@@ -166,6 +167,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "N001": "Word cannot carry something that stands on a page.",
         "N002": "A picture cannot be read for Word: it is missing, or of a kind that Word does not show.",
         "N003": "A picture has no alt text, and some readers would not know what it shows.",
+        "N004": "A block is to start a new page, or to lie on its side, where no page can start.",
         # Word templates
         "T001": "A template lacks styles. Others stand in.",
         "T002": "Text and its ground are hard to tell apart: less than 4.5:1.",

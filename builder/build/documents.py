@@ -13,11 +13,10 @@ from docutils import nodes
 
 from builder.build.exports import DEFAULT, exported
 from builder.build.looks import Looks, looks
-from builder.build.site import WORK
 from builder.doc.cohort import employers_of, provider_of, units_of
 from builder.doc.contacts import safety_notice
 from builder.doc.day_plans import day_plans_document, has_timetable
-from builder.doc.document import Document, Kind
+from builder.doc.document import Document
 from builder.doc.observation import observation_document
 from builder.doc.paper import answer_sheet, key, marking_guide, paper
 from builder.doc.print_room import DRAFT, PackFile, day_of, main_day
@@ -25,10 +24,9 @@ from builder.doc.quotes import curl
 from builder.doc.worksheet import worksheet, worksheet_example
 from builder.form import Form
 from builder.formats import formats
-from builder.model import Cohort, Competence, Course, Mention, Observation, Problem, Unit, Worksheet
+from builder.model import Cohort, Competence, Course, Mention, Observation, Problem, Worksheet
 from builder.safety import touches_safety
-from builder.site.render import RenderKey, drafts_of
-from builder.word import Draft, Unwritable, draft, finish
+from builder.word import Unwritable, draft, finish
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +62,8 @@ class Printing:
         curl(body)
         document = dataclasses.replace(document, body=body)
         drawn = draft(document, self.looks.of(document), made=self.made, pictures=self.root)
-        return finish(drawn, {**self.slots, "status": status})
+        hidden = {"cohort": "", "provider": ""} if document.given else {}
+        return finish(drawn, {**self.slots, **hidden, "status": status})
 
 
 def _before_questions(body: Sequence[nodes.Node]) -> int:
@@ -222,27 +221,3 @@ def exports(shared: Printing, forms: Sequence[Form]) -> tuple[tuple[Made, ...], 
                 title, note = f"{form.title}, form {form.name}", f"for {target.title or target.name.capitalize()}"
                 made.append(Made(path, PackFile(path, title, "export", None, None, note), data))
     return tuple(made), tuple(problems)
-
-
-def handouts(shared: Printing, keys: Iterable[RenderKey]) -> tuple[Made, ...]:
-    """Finish the handouts that were made with the pages: those of trainees, then the trainer guides."""
-    units = {Path(unit.where.path).stem: unit for unit in shared.course.units}
-    made = []
-    for key_ in (key_ for key_ in keys if key_.format == "html"):
-        drafts = dict(drafts_of(shared.root / WORK, key_))
-        trainer = key_.edition == "trainer"
-        for stem, unit in units.items():  # in the order of the course
-            name = f"{stem}-trainer" if trainer else stem
-            if name in drafts:
-                made.append(_handout(shared, unit, name, drafts[name], trainer))
-    return tuple(made)
-
-
-def _handout(shared: Printing, unit: Unit, name: str, data: bytes, trainer: bool) -> Made:
-    path = f"handouts/{name}.docx"
-    day = day_of(shared.cohort, [unit.number]) if shared.cohort else None
-    places = shared.cohort.places if shared.cohort else None
-    title = f"{unit.name}: trainer guide" if trainer else unit.name
-    kind: Kind = "trainer guide" if trainer else "handout"
-    file = PackFile(path, title, kind, day, 1 if trainer else places, trainees=not trainer)
-    return Made(path, file, finish(Draft.read(data), shared.slots))

@@ -14,7 +14,7 @@ from builder.model import SHEETS, Cohort, Course, Logo, Problem, Provider, Sheet
 from builder.resources import LOOKS, templates_folder
 from builder.word import LogoPicture, Template, large_print, read_template
 
-_HANDOUTS = ("handout", "trainer guide")
+_HANDOUTS = ("handout", "trainer guide", "booklet", "trainer booklet")
 
 
 def sheet_of(document: Document) -> Sheet:

@@ -10,7 +10,14 @@ import click
 from builder import __version__
 from builder.cli.blueprints import blueprint_command
 from builder.cli.linting import lint_command
-from builder.cli.making import checklist_command, export_command, handout_command, quiz_command, worksheet_command
+from builder.cli.making import (
+    booklet_command,
+    checklist_command,
+    export_command,
+    handout_command,
+    quiz_command,
+    worksheet_command,
+)
 from builder.cli.new import new_command
 from builder.cli.packs import build_command, issue_command
 from builder.cli.reading import check_command, competences_command, coverage_command, items_command, units_command
@@ -39,6 +46,7 @@ for command in (
     export_command,
     checklist_command,
     handout_command,
+    booklet_command,
     worksheet_command,
     template_command,
     competences_command,

@@ -11,6 +11,8 @@ from docutils import nodes
 Kind = Literal[
     "handout",
     "trainer guide",
+    "booklet",
+    "trainer booklet",
     "day plans",
     "paper",
     "answer sheet",
@@ -36,7 +38,8 @@ class Document:
 
     `name` is the file name without suffix, `code` that of a form, `id` what it is a document of (`2.3`,
     `section-1`, `employer-visit`). The body starts below the title, with sections as nested `nodes.section`.
-    `large` asks for large print.
+    `large` asks for large print. What is `given` to a client or an employer says nothing of the course. With a `cover`,
+    the title stands on a page of its own with these blocks.
     """
 
     name: str
@@ -48,3 +51,5 @@ class Document:
     landscape: bool = False
     fillable: bool = False
     large: bool = False
+    given: bool = False
+    cover: Sequence[nodes.Node] = ()

@@ -52,6 +52,21 @@ class page_break(nodes.General, nodes.Element):  # noqa: N801
     """Starts a new page on paper; nothing on a screen."""
 
 
+class pages(nodes.General, nodes.Element):  # noqa: N801
+    """Pages of their own on paper; on a screen nothing but what is in them.
+
+    Attributes: `sideways` (whether they lie on their side), `running` (what their header names; where it is empty,
+    what the header round them names), `scope` (a name: IDs in them mean what is in them, and nothing outside).
+    """
+
+
+class contents(nodes.General, nodes.Element):  # noqa: N801
+    """A table of contents on paper: headings with their pages; nothing on a screen. One to a document.
+
+    Attributes: `title`, `levels` (of headings that it lists, 1 or 2).
+    """
+
+
 OWN_NODES: tuple[type[nodes.Element], ...] = (
     practice,
     choices,
@@ -62,6 +77,8 @@ OWN_NODES: tuple[type[nodes.Element], ...] = (
     block_slot,
     blank,
     page_break,
+    pages,
+    contents,
 )
 """Every node of ours, for the writers to check that they know them all."""
 

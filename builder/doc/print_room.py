@@ -32,6 +32,7 @@ ONE_EACH = "one each"
 FileKind = Kind | Literal["export"]
 _READERS: dict[FileKind, str] = {
     "handout": "Trainees",
+    "booklet": "Trainees",
     "paper": "Trainees",
     "answer sheet": "Trainees",
     "worksheet": "Trainees",
@@ -42,6 +43,7 @@ _READERS: dict[FileKind, str] = {
     "key": "Markers",
     "marking guide": "Markers",
     "trainer guide": "Trainers",
+    "trainer booklet": "Trainers",
     "day plans": "Trainers",
     "export": "Learning system",
 }
@@ -189,6 +191,7 @@ def documents(files: Sequence[PackFile]) -> list[nodes.Node]:
     """Return the worksheets and what observations are made with, as links for the cohort's page; empty for none."""
     made: list[nodes.Node] = []
     for kind, lead in (
+        ("booklet", "Units as booklets, with a cover and contents, as Word documents:"),
         ("worksheet", "Worksheets, as Word documents to fill in by hand or on a laptop:"),
         ("checklist", "Checklists, to see beforehand what is looked for when you are observed:"),
         ("role play", "Checklists of role plays, for practice in the room:"),

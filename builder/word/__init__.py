@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from builder.word.draft import Draft, draft, finish
+from builder.word.draft import Draft, draft, finish, template_hash
 from builder.word.headers import LogoPicture
 from builder.word.large import large_print
 from builder.word.problems import Unwritable
@@ -18,4 +18,5 @@ __all__ = [
     "finish",
     "large_print",
     "read_template",
+    "template_hash",
 ]

@@ -17,6 +17,8 @@ _CLASSES: Mapping[str, str] = {
     "cw-question-name": "Question",
     "cw-item-name": "Question",
     "cw-trainer-label": "Trainer label",
+    "cw-cover-subtitle": "Cover subtitle",
+    "cw-cover-text": "Cover text",
 }
 
 RUNS: Mapping[str, str] = {

@@ -70,7 +70,14 @@ def _group(group: nodes.tgroup, node: nodes.table, caption: str, writing: Writin
         first_row=heads > 0,
         first_column=stubs > 0,
         caption=caption,
+        description=_described(rows[:heads]) if caption else "",
     )
+
+
+def _described(heads: Sequence[nodes.row]) -> str:
+    """Return what a table has in its columns, for those who hear it before they decide to go through it."""
+    names = [entry.astext().strip().replace("\n", " ") for row in heads[-1:] for entry in _of(row, nodes.entry)]
+    return f"Columns: {', '.join(filter(None, names))}" if any(names) else ""
 
 
 def _cells(
