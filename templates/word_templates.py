@@ -152,6 +152,7 @@ def paragraphs(look: Look) -> str:
     bottom = f"<w:pBdr>{border('bottom', 12, INK, 4)}</w:pBdr>"
     stamp = f"<w:pBdr>{''.join(border(side, 12, RED, 4) for side in ('top', 'left', 'bottom', 'right'))}</w:pBdr>"
     bar = f"<w:pBdr>{border('left', 24, RULE, 8)}</w:pBdr>"
+    dashes = f'<w:pBdr><w:bottom w:val="dashed" w:sz="6" w:space="1" w:color="{EDGE}"/></w:pBdr>'
     frame = f"<w:pBdr>{''.join(border(side, 4, SURFACE, 5) for side in ('top', 'left', 'bottom', 'right'))}</w:pBdr>"
     shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{SURFACE}"/>'
     h1, h2, h3, h4 = look.headings
@@ -199,6 +200,8 @@ def paragraphs(look: Look) -> str:
         paragraph("Question", KEEP + space(240, 60), run(24, INK, True)),
         paragraph("Trainer label", KEEP + space(40, 20), run(small, VIOLET, True)),
         paragraph("Writing line", space(250), run(20, EDGE)),
+        paragraph("Page line", space(120), run(look.text, bold=True)),
+        paragraph("Cut line", dashes + space(160, 160), run(small, MUTED)),
         paragraph("Spacer", '<w:spacing w:before="0" w:after="0" w:line="120" w:lineRule="exact"/>', run(4)),
     ]
     return "".join(made)

@@ -14,6 +14,7 @@ PARAGRAPHS: Mapping[str, str] = {
     "cw-group": "Group",
     "cw-look-for": "Look for",
     "cw-stamp": "Stamp",
+    "cw-cut": "Cut line",
     "cw-question-name": "Question",
     "cw-item-name": "Question",
     "cw-trainer-label": "Trainer label",
@@ -50,7 +51,7 @@ IN_TABLE = "Table text"
 PARAGRAPH_STYLES = (
     *("Title", "Subtitle", *HEADINGS, BODY, "List Bullet", "List Number", CONTINUED, "Caption", "Quote", "Code"),
     *("Footnote Text", IN_TABLE, "Table head", "Rating mark", "Rating head", "Term", "Panel title"),
-    *("Writing line", "Spacer", *dict.fromkeys(PARAGRAPHS.values())),
+    *("Writing line", "Spacer", "Page line", *dict.fromkeys(PARAGRAPHS.values())),
 )
 CHARACTER_STYLES = (
     *("Hyperlink", "Placeholder Text", "Footnote Reference", "Strong", "Emphasis", "Literal"),
