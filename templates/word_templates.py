@@ -200,7 +200,7 @@ def paragraphs(look: Look) -> str:
         paragraph("Question", KEEP + space(240, 60), run(24, INK, True)),
         paragraph("Trainer label", KEEP + space(40, 20), run(small, VIOLET, True)),
         paragraph("Writing line", space(250), run(20, EDGE)),
-        paragraph("Page line", space(120), run(look.text, bold=True)),
+        paragraph("Page line", space(100, 120), run(look.text, bold=True)),
         paragraph("Cut line", dashes + space(160, 160), run(small, MUTED)),
         paragraph("Spacer", '<w:spacing w:before="0" w:after="0" w:line="120" w:lineRule="exact"/>', run(4)),
     ]

@@ -16,12 +16,13 @@ from builder.word import Template, large_print, read_template
 Sheet = Literal["handout", "paper", "checklist"]
 SHEETS: tuple[Sheet, ...] = ("handout", "paper", "checklist")
 """The templates: of what is read, of what is answered, and of what is filled in on a page on its side."""
+_GRIDS = ("results", "feedback slips")
 _HANDOUTS = ("handout", "trainer guide")
 
 
 def sheet_of(document: Document) -> Sheet:
     """Return which template a document is written into."""
-    if document.kind in OBSERVED:
+    if document.kind in (*OBSERVED, *_GRIDS):
         return "checklist"
     return "handout" if document.kind in _HANDOUTS else "paper"
 

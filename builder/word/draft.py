@@ -14,6 +14,7 @@ from docutils import nodes
 
 from builder.doc.document import Document
 from builder.word import markup
+from builder.word.blanks import LINE_SPACES, SPACE
 from builder.word.blocks import blocks, note_text
 from builder.word.lists import numbering_part
 from builder.word.markup import DECLARATION
@@ -69,12 +70,29 @@ def draft(document: Document, template: Template, *, made: date, pictures: Path,
     if writing.problems:
         raise Unwritable(sorted(set(writing.problems)))
     written = {"title": document.title, "code": document.code, "kind": document.kind.capitalize()}
-    headers = [(name, turned(xml, template) if document.landscape else xml) for name, xml in template.open]
+    headers = [(name, _with_line(turned(xml, template, page), writing)) for name, xml in template.open]
     marked = [*headers, ("docProps/core.xml", _core(made, language)), ("docProps/custom.xml", _custom(document))]
     return Draft(
         tuple(_parts(writing, markup.document(body, page.section), notes)),
         tuple((name, fill(xml, written)) for name, xml in marked),
     )
+
+
+_HEADER_END = "</w:hdr>"
+
+
+def _with_line(xml: str, writing: Writing) -> str:
+    """Return a header with the line that a document wants on every page; what is no header stays as it is.
+
+    A header and not the first row of a table: it also repeats where a question goes on over the page, and what is
+    typed into it stands on every page.
+    """
+    line = writing.document.line
+    if not line or not xml.endswith(_HEADER_END):
+        return xml
+    room = markup.r(markup.t(SPACE * LINE_SPACES), markup.run_properties(writing.style("Blank")))
+    content = markup.r(markup.t(f"{line} ")) + room if line.endswith(":") else markup.r(markup.t(line))
+    return xml.removesuffix(_HEADER_END) + markup.p(content, writing.style("Page line")) + _HEADER_END
 
 
 def finish(draft: Draft, slots: Mapping[str, str]) -> bytes:
