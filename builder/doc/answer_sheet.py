@@ -163,4 +163,4 @@ def _pairs(one: Question, fitting: int, *, key: bool) -> Cell:
         places = [_key(f"{edge}{letter}{edge}") for letter in issued_key(one)]
     numbered = [(f"{number}\u00a0", place) for number, place in enumerate(places, start=1)]
     rows = [numbered[first : first + fitting] for first in range(0, len(numbered), fitting)]
-    return [paragraph(*(node for number, place in row for node in (number, place, "  "))) for row in rows]
+    return [paragraph(*[node for number, place in row for node in ("  ", number, place)][1:]) for row in rows]

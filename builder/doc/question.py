@@ -21,8 +21,8 @@ SEE_GUIDE = "see marking guide"
 FEWEST_LINES, MOST_LINES = 6, 20
 """Space for a longer answer: no more lines than fit on a page together with their question."""
 
-WORDS_A_LINE, ROOM = 9, 1.25
-"""How many words go on a line by hand, and how much longer an answer may be than the model answer."""
+LINES_A_MARK, WORDS_A_LINE, ROOM = 2, 9, 1.25
+"""How many lines a mark is worth, how many words go on one by hand, and how much longer than the model an answer is."""
 
 MOST_TOLD = 3
 """How many accepted answers a key tells in one line."""
@@ -150,12 +150,12 @@ def _space(question: Question, apart: bool) -> list[nodes.Node]:
 
 
 def answer_lines(item: Item) -> int:
-    """Return how many lines a longer answer has: room for the model answer and a quarter more; without one, two a mark.
+    """Return how many lines a longer answer has: two a mark, or room for the model answer and a quarter more.
 
-    What a good answer holds tells more about its length than the minutes, which also go into reading and thinking.
+    Both tell more about its length than the minutes, which also go into reading and thinking.
     """
     words = len(plain(item.feedback).split()) if item.feedback else 0
-    wanted = ceil(ROOM * words / WORDS_A_LINE) if words else round(2 * item.marks)
+    wanted = max(ceil(LINES_A_MARK * item.marks), ceil(ROOM * words / WORDS_A_LINE))
     return min(max(wanted, FEWEST_LINES), MOST_LINES)
 
 

@@ -17,8 +17,8 @@ from builder.model import Competence, Unit
 
 PAGE, HEAD, LINE, GAP = 252.0, 30.0, 3.9, 1.7
 """Heights in millimetres: of a page, of what stands round the table of a slip, of a line in it, and round a row."""
-SHORT, PLACE = 42, 46
-"""How many letters of a competence and of a place to read fit on a line."""
+SHORT, PLACE, WHOLE = 42, 46, 105
+"""How many letters fit on a line: of a competence, of a place to read, and of a paragraph."""
 MOST_UNITS = 10
 """How many units a slip names in full. Of more it gives the numbers, under which the menu of the site has them."""
 
@@ -42,19 +42,29 @@ def feedback_slips(
 ) -> Document:
     """Return a slip for each of so many candidates, as many to a page as fit, after a page for the marker."""
     known = {unit.number: unit for unit in units}
-    told = [_told(one, known, competences) for one in form.questions]
     asked = dict.fromkeys(one.item.unit for one in form.questions)
     named = [known[number].name for number in asked if number in known] if len(asked) <= MOST_UNITS else []
-    each = max(1, int(PAGE // (HEAD + LINE * len("; ".join(named)) / 110 + sum(one.height for one in told))))
+    rest = HEAD + LINE * len("; ".join(named)) / WHOLE
+    told, each = _fitted(
+        [[_told(one, known, competences, lines) for one in form.questions] for lines in (3, 2, 1)], rest
+    )
     body: list[nodes.Node] = [
         paragraph("For the marker: this page stays with you. The slips are for the trainees."),
         *_how(),
     ]
     for place in range(1, (places or CLASS_OF) + 1):
         first = (place - 1) % each == 0
-        body.append(page_break() if first else paragraph("", classes=("cw-cut",)))
+        body.append(page_break() if first else paragraph("Cut here", classes=("cw-cut",)))
         body += _slip(form, place, told, named)
     return form_document(form, "feedback slips", body, fillable=True)
+
+
+def _fitted(tries: Sequence[Sequence[Told]], rest: float) -> tuple[Sequence[Told], int]:
+    """Return the rows that tell most, the first of these, of which as many slips fit on a page as of the last."""
+    each = [max(1, int(PAGE // (rest + sum(one.height for one in told)))) for told in tries]
+    over = [rest + sum(one.height for one in told) > PAGE for told in tries]
+    best = next(index for index, fit in enumerate(each) if fit == each[-1] and over[index] <= over[-1])
+    return tries[best], each[best]
 
 
 def _how() -> Iterator[nodes.Node]:
@@ -98,23 +108,25 @@ def _row(one: Told, place: int) -> list[list[nodes.Node]]:
 # What a slip tells of a question
 
 
-def _told(one: Question, units: Mapping[str, Unit], competences: Mapping[str, Competence]) -> Told:
+def _told(one: Question, units: Mapping[str, Unit], competences: Mapping[str, Competence], lines: int) -> Told:
+    """Return what a slip tells of a question, its competences on so many lines at most."""
+    most = SHORT * lines
     leaves = [leaf.what for leaf in one.item.competences]
     ids = ", ".join(leaves)
-    said = _statement(leaves[0], competences) if leaves else ""
+    said = _statement(leaves[0], competences, most // 3) if leaves else ""
     found = units.get(one.item.unit)
     heads = _read_in(leaves, found) if found else []
     place = f"{one.item.unit}: {heads[0]}" if heads else f"{one.item.unit} {found.title}" if found else one.item.unit
-    return Told(one.number, f"{ids} {shortened(said, SHORT - len(ids) - 1)}".rstrip(), place)
+    return Told(one.number, f"{ids} {shortened(said, most - len(ids) - 1)}".rstrip(), place)
 
 
-def _statement(leaf: str, competences: Mapping[str, Competence]) -> str:
+def _statement(leaf: str, competences: Mapping[str, Competence], most: int) -> str:
     """Return the statement of a leaf; a part after the start of its statement, without which it makes no sense."""
     entry = competences.get(leaf)
     parent = competences.get(entry.parent or "") if entry else None
     if not entry:
         return ""
-    return f"{shortened(parent.statement, SHORT // 3)} {entry.statement}" if parent else entry.statement
+    return f"{shortened(parent.statement, most)} {entry.statement}" if parent else entry.statement
 
 
 def _read_in(leaves: Sequence[str], unit: Unit) -> list[str]:
