@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from math import ceil
 
 from docutils import nodes
 
 from builder.doc.document import Document
 from builder.doc.form_document import CLASS_OF, KNOWLEDGE_ONLY, MARKERS_ONLY, form_document, pass_line, total
-from builder.doc.nodes import inline, page_break, paragraph
+from builder.doc.nodes import blank, inline, page_break, paragraph
 from builder.doc.question import number_text, share_of
-from builder.doc.worksheet import FieldKind, fill_in, grid, in_lines
+from builder.doc.worksheet import fill_in, grid, in_lines
 from builder.form import Form, Question
 
 MOST_COLUMNS = 20
 """How many questions fit beside each other on a page on its side, each with room for a mark by hand."""
-LOW = 0.72
+LOW = 0.68
 """How high a row is, in lines to write on: 20 of them and the one below stay on one page."""
+FACILITY = "Facility: the marks that the class got, divided by the marks it could have got."
 _WIDTHS = (13, 4, 6)
 """The widths of the columns of candidates, of questions, and of what stands at the end."""
 
@@ -34,7 +35,7 @@ def results(form: Form, places: int | None) -> Document:
     for number, block in enumerate(blocks):
         body += [page_break()] if number else []
         body.append(_grid(form, block, number, places or CLASS_OF, last=number == len(blocks) - 1))
-    body += [paragraph(line, classes=("cw-fine",)) for line in _notes()]
+    body.append(paragraph(f"{FACILITY} {KNOWLEDGE_ONLY}", classes=("cw-fine",)))
     return form_document(form, "results", body, line=MARKERS_ONLY, landscape=True, fillable=True)
 
 
@@ -42,15 +43,6 @@ def _blocks(questions: Sequence[Question]) -> list[Sequence[Question]]:
     count = max(1, ceil(len(questions) / MOST_COLUMNS))
     each = ceil(len(questions) / count)
     return [questions[first : first + each] for first in range(0, len(questions), each)]
-
-
-def _notes() -> Iterator[str]:
-    yield (
-        "Under the number of a question stand the marks it is worth and the unit it is about. Facility: the marks that "
-        "the class got for a question, divided by the marks it could have got. Go through a question again with "
-        "everyone where less than half were got."
-    )
-    yield KNOWLEDGE_ONLY
 
 
 def _grid(form: Form, block: Sequence[Question], number: int, places: int, *, last: bool) -> nodes.table:
@@ -77,12 +69,15 @@ def _row(name: str, label: str, block: Sequence[Question], ends: Sequence[str], 
         f"{name}.", " ", fill_in(f"{key}.number.{number + 1}", f"Block {number + 1}, {label}: candidate number")
     )
     marks = [paragraph(fill_in(f"{key}.q{one.number}", f"Question {one.number}, {label}: marks")) for one in block]
-    told = [paragraph(fill_in(f"{key}.{end.lower()}", f"{end}, {label}", _kind(end))) for end in ends]
+    told = [paragraph(_end(end, key, label)) for end in ends]
     return _cells([who, *marks, *told])
 
 
-def _kind(end: str) -> FieldKind:
-    return "tick" if end == "Passed" else "text"
+def _end(end: str, key: str, label: str) -> blank:
+    """Return the field at the end of a row. Passed or not is a word to circle: a tick box would make the row higher."""
+    passed = end == "Passed"
+    choices = ("yes", "no") if passed else ()
+    return fill_in(f"{key}.{end.lower()}", f"{end}, {label}", "choice" if passed else "text", choices=choices)
 
 
 def _facility(block: Sequence[Question], ends: Sequence[str]) -> list[list[nodes.Node]]:

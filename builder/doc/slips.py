@@ -15,7 +15,7 @@ from builder.doc.worksheet import fill_in, grid, in_lines
 from builder.form import Form, Question
 from builder.model import Competence, Unit
 
-PAGE, HEAD, LINE, GAP = 252.0, 30.0, 3.9, 1.7
+PAGE, HEAD, LINE, GAP = 254.0, 28.0, 3.9, 1.5
 """Heights in millimetres: of a page, of what stands round the table of a slip, of a line in it, and round a row."""
 SHORT, PLACE, WHOLE = 42, 46, 105
 """How many letters fit on a line: of a competence, of a place to read, and of a paragraph."""
@@ -61,10 +61,9 @@ def feedback_slips(
 
 def _fitted(tries: Sequence[Sequence[Told]], rest: float) -> tuple[Sequence[Told], int]:
     """Return the rows that tell most, the first of these, of which as many slips fit on a page as of the last."""
-    each = [max(1, int(PAGE // (rest + sum(one.height for one in told)))) for told in tries]
-    over = [rest + sum(one.height for one in told) > PAGE for told in tries]
-    best = next(index for index, fit in enumerate(each) if fit == each[-1] and over[index] <= over[-1])
-    return tries[best], each[best]
+    heights = [rest + sum(one.height for one in told) for told in tries]
+    fitting = [(int(PAGE // height), ceil(height / PAGE)) for height in heights]
+    return tries[fitting.index(fitting[-1])], max(1, fitting[-1][0])
 
 
 def _how() -> Iterator[nodes.Node]:
