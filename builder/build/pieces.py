@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 DRAFT = "Draft"
 WORD = "word"
-"""The four documents of a form, in Word: no format for learning systems."""
+"""The documents of a form, in Word: no format for learning systems."""
 
 SEE_ABOVE = "See the errors above."
 SEE_LEAVE_OUT = "See the errors above. --leave-out writes what is left without these items."
@@ -147,15 +147,16 @@ def _form_pieces(root: Path, course: Course, forms: Iterable[Form], name: str, l
 
 def _word(root: Path, course: Course, forms: Iterable[Form]) -> Pieces:
     # Only whoever wants Word waits for the modules that write it.
-    from builder.build.documents import papers, units_asked
+    from builder.build.documents import papers, touched
 
     shared = _printing(root, course)
     files: dict[str, bytes] = {}
     for form in forms:
-        made = written(shared, papers(form, "", shared.competences), units_asked(form), DRAFT)
-        if not made.files:
-            return made
-        files |= made.files
+        for document in papers(shared, form):
+            made = written(shared, [document], touched(document, form), DRAFT)
+            if not made.files:
+                return made
+            files |= made.files
     return Pieces(files, shared.looks.problems)
 
 

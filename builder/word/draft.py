@@ -16,6 +16,7 @@ from docutils import nodes
 from builder.doc.document import Document
 from builder.doc.nodes import contents, pages
 from builder.word import markup
+from builder.word.blanks import LINE_SPACES, SPACE
 from builder.word.blocks import blocks, note_text
 from builder.word.contents import with_contents
 from builder.word.lists import numbering_part
@@ -69,10 +70,11 @@ def draft(document: Document, template: Template, *, made: date, pictures: Path,
         raise Unwritable(sorted(set(writing.problems)))
     values = {"title": document.title, "code": document.code, "kind": document.kind.capitalize()}
     laid = settled(with_contents(body, writing), writing, values)
+    headers = [(name, _with_line(xml, writing)) for name, xml in laid.open]
     marked = [("docProps/core.xml", _core(made, language)), ("docProps/custom.xml", _custom(document))]
     return Draft(
         tuple(_parts(writing, laid, notes)),
-        (*laid.open, *((name, fill(xml, values)) for name, xml in marked)),
+        (*headers, *((name, fill(xml, values)) for name, xml in marked)),
     )
 
 
@@ -92,6 +94,23 @@ def _body(document: Document, writing: Writing) -> str:
 def template_hash(template: Template) -> str:
     """Return a hash of all that a template brings to a document: drafts are kept under it."""
     return blake2b(repr(template).encode(), digest_size=12).hexdigest()
+
+
+_HEADER_END = "</w:hdr>"
+
+
+def _with_line(xml: str, writing: Writing) -> str:
+    """Return a header with the line that a document wants on every page; what is no header stays as it is.
+
+    A header and not the first row of a table: it also repeats where a question goes on over the page, and what is
+    typed into it stands on every page.
+    """
+    line = writing.document.line
+    if not line or not xml.endswith(_HEADER_END):
+        return xml
+    room = markup.r(markup.t(SPACE * LINE_SPACES), markup.run_properties(writing.style("Blank")))
+    content = markup.r(markup.t(f"{line} ")) + room if line.endswith(":") else markup.r(markup.t(line))
+    return xml.removesuffix(_HEADER_END) + markup.p(content, writing.style("Page line")) + _HEADER_END
 
 
 def finish(draft: Draft, slots: Mapping[str, str]) -> bytes:
