@@ -91,7 +91,7 @@ def printing(root: Path, course: Course, cohort: Cohort | None, line: str, made:
     slots = {"content": line}
     if cohort:
         provider = provider_of(cohort, course)
-        slots |= {"cohort": cohort.title, "provider": provider.name if provider else ""}
+        slots |= {"cohort": cohort.title, "cohortid": cohort.id, "provider": provider.name if provider else ""}
     competences = {entry.id: entry for entry in course.competences}
     return Printing(root, course, cohort, slots, made, looks(root), competences)
 

@@ -8,6 +8,8 @@ from typing import Literal
 
 from docutils import nodes
 
+from builder.model import Criterion
+
 Kind = Literal[
     "handout",
     "trainer guide",
@@ -36,7 +38,8 @@ class Document:
 
     `name` is the file name without suffix, `code` that of a form, `id` what it is a document of (`2.3`,
     `section-1`, `employer-visit`). The body starts below the title, with sections as nested `nodes.section`.
-    `large` asks for large print.
+    `large` asks for large print. `criteria` are those that it rates: only what is read back when it was filled in
+    has any.
     """
 
     name: str
@@ -48,3 +51,4 @@ class Document:
     landscape: bool = False
     fillable: bool = False
     large: bool = False
+    criteria: Sequence[Criterion] = ()

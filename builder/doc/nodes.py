@@ -43,7 +43,7 @@ class blank(nodes.Inline, nodes.Element):  # noqa: N801
 
     Attributes: `name` (its key, unique in the document), `label` (the full question), `kind` (`text`, `lines`,
     `date`, `choice` or `tick`), `choices` (of a choice), `lines` (of space, for `lines`), `prompt` (shown until
-    it is filled in), `value` (what it is filled in with, or empty). A field of kind `lines` is the only child
+    it is filled in), `value` (what it is filled in with, or empty), `slot` (the slot that fills it, if one does). A field of kind `lines` is the only child
     of its paragraph.
     """
 

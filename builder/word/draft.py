@@ -12,8 +12,11 @@ from pathlib import Path
 
 from docutils import nodes
 
+from builder import __version__
 from builder.doc.document import Document
+from builder.doc.outline import Identity, identity_line, structure_of
 from builder.word import markup
+from builder.word.blanks import identity
 from builder.word.blocks import blocks, note_text
 from builder.word.lists import numbering_part
 from builder.word.markup import DECLARATION
@@ -30,6 +33,8 @@ _MADE = ("footnotes", "numbering", "settings")
 """The parts of Word that we write beside the text."""
 _OPEN = "slots/"
 """The folder of the parts with slots in a draft that is kept on disk."""
+_MARK = {"cohortid": "\ue000", "content": "\ue001"}
+"""What stands for a slot until text is escaped: signs for private use, which no text has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +68,37 @@ def draft(document: Document, template: Template, *, made: date, pictures: Path,
     place = Place(page.width)
     title = paragraph(markup.r(markup.t(document.title)), writing, place, "Title")
     body = title + blocks(document.body, writing, place)
-    if body.endswith("</w:tbl>"):
+    own = identity_of(document) if document.criteria else None
+    if own:
+        body += identity(markup.r(_marked(identity_line(own))), writing, place)
+    elif body.endswith("</w:tbl>"):
         body += markup.p("", writing.style("Spacer"))
     notes = _notes(writing, page)
     if writing.problems:
         raise Unwritable(sorted(set(writing.problems)))
     written = {"title": document.title, "code": document.code, "kind": document.kind.capitalize()}
     headers = [(name, turned(xml, template) if document.landscape else xml) for name, xml in template.open]
-    marked = [*headers, ("docProps/core.xml", _core(made, language)), ("docProps/custom.xml", _custom(document))]
-    return Draft(
-        tuple(_parts(writing, markup.document(body, page.section), notes)),
-        tuple((name, fill(xml, written)) for name, xml in marked),
-    )
+    marked = [*headers, ("docProps/core.xml", _core(made, language)), ("docProps/custom.xml", _custom(document, own))]
+    text = markup.document(body, page.section)
+    opened = tuple((name, fill(xml, written)) for name, xml in marked)
+    # The body of a checklist tells what it is, for whom: it has slots too.
+    opened += (("word/document.xml", text),) if own else ()
+    fixed = () if own else (deflated("word/document.xml", text.encode()),)
+    return Draft((*_parts(writing, notes), *fixed), opened)
+
+
+def identity_of(document: Document) -> Identity:
+    """Return what a document says of itself; what differs between cohorts are the marks of slots."""
+    structure = structure_of(document)
+    return Identity(document.kind, document.id, structure, _MARK["cohortid"], _MARK["content"], __version__)
+
+
+def _marked(line: str) -> str:
+    """Return a line as text of a run, its marks as slots."""
+    text = markup.t(line)
+    for name, mark in _MARK.items():
+        text = text.replace(mark, slot(name))
+    return text
 
 
 def finish(draft: Draft, slots: Mapping[str, str]) -> bytes:
@@ -118,12 +142,11 @@ def _notes(writing: Writing, page: Page) -> str:
 # Parts
 
 
-def _parts(writing: Writing, text: str, notes: str) -> Iterator[Part]:
+def _parts(writing: Writing, notes: str) -> Iterator[Part]:
     template = writing.template
     yield _types(writing)
     yield relations_part("", _package_relations())
     yield from in_language(template, writing.language)
-    yield deflated("word/document.xml", text.encode())
     yield deflated("word/footnotes.xml", notes.encode())
     yield deflated("word/numbering.xml", numbering_part(writing).encode())
     yield deflated("word/settings.xml", template.settings[writing.document.fillable].encode())
@@ -174,11 +197,16 @@ def _core(made: date, language: str) -> str:
     )
 
 
-def _custom(document: Document) -> str:
-    """Return the properties that we read back from a filled file. Source: ECMA-376-1 section 22.3."""
+def _custom(document: Document, own: Identity | None) -> str:
+    """Return the properties that we read back from a filled file. Source: ECMA-376-1 section 22.3.
+
+    Only what is read back tells its structure, the ID of its cohort and the version of this program.
+    """
     values = {"kind": document.kind, "id": document.id, "code": slot("code")}
     values = {name: value if value.startswith("<?") else markup.escape(value) for name, value in values.items()}
     values |= {"content": slot("content"), "cohort": slot("cohort")}
+    if own:
+        values |= {"structure": own.structure, "cohort-id": slot("cohortid"), "program": own.program}
     entries = "".join(
         f'<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="{number}" name="coursewright-{name}">'
         f"<vt:lpwstr>{value}</vt:lpwstr></property>"

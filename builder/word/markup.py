@@ -212,11 +212,17 @@ def tick_control(ticked: bool) -> str:
     )
 
 
-def sdt(content: str, kind: str, *, number: int, title: str, tag: str, prompt: bool) -> str:
-    """Return runs as a content control that cannot be deleted; `prompt` where nothing is filled in yet."""
+def sdt(
+    content: str, kind: str, *, number: int, title: str, tag: str, prompt: bool = False, fixed: bool = False
+) -> str:
+    """Return runs as a content control that cannot be deleted; `prompt` where nothing is filled in yet.
+
+    `fixed`: what is in it cannot be changed either.
+    """
     return (
         f'<w:sdt><w:sdtPr><w:alias w:val="{escape(title)}"/><w:tag w:val="{escape(tag)}"/><w:id w:val="{number}"/>'
-        f'<w:lock w:val="sdtLocked"/>{"<w:showingPlcHdr/>" if prompt else ""}{kind}</w:sdtPr>'
+        f'<w:lock w:val="{"sdtContentLocked" if fixed else "sdtLocked"}"/>'
+        f"{'<w:showingPlcHdr/>' if prompt else ''}{kind}</w:sdtPr>"
         f"<w:sdtContent>{content}</w:sdtContent></w:sdt>"
     )
 

@@ -8,16 +8,27 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from builder.word.markup import escape
+from builder.word.markup import escape, t
 
 _SLOT = re.compile(r"<\?cw-([a-z]+)\?>")
-DEFAULTS: Mapping[str, str] = {"cohort": "the whole course", "provider": "", "content": "", "status": ""}
+DEFAULTS: Mapping[str, str] = {
+    "cohort": "the whole course",
+    "provider": "",
+    "content": "",
+    "status": "",
+    "cohortid": "",
+}
 """What stands in a slot that is not filled."""
 
 
 def slot(name: str) -> str:
     """Return the mark of a slot, to stand where text stands."""
     return f"<?cw-{name}?>"
+
+
+def slotted(name: str) -> str:
+    """Return text that a slot fills."""
+    return t("").replace("</w:t>", f"{slot(name)}</w:t>")
 
 
 def fill(marked: str, values: Mapping[str, str]) -> str:
