@@ -107,6 +107,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "W005": "Two blanks have the same label.",
         "W006": "A blank has no label.",
         "W007": "A cell of a table holds a blank and something else.",
+        "W008": "A worksheet that is given away carries the contacts of the team.",
         # Blueprints, providers, cohorts
         "B001": "The bounds cannot be met whatever the bank holds.",
         "B002": "The blueprint names what does not exist.",

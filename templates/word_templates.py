@@ -137,7 +137,7 @@ def character(name: str, look: str) -> str:
 OWN_OF_WORD = {
     *("Title", "Subtitle", "heading 1", "heading 2", "heading 3", "heading 4", "Body Text", "List Bullet"),
     *("List Number", "List Continue", "caption", "Quote", "footnote text", "header", "footer", "Hyperlink"),
-    *("Placeholder Text", "footnote reference", "Strong", "Emphasis"),
+    *("Placeholder Text", "footnote reference", "Strong", "Emphasis", "TOC Heading", "toc 1", "toc 2"),
 }
 
 
@@ -154,6 +154,7 @@ def paragraphs(look: Look) -> str:
     bar = f"<w:pBdr>{border('left', 24, RULE, 8)}</w:pBdr>"
     frame = f"<w:pBdr>{''.join(border(side, 4, SURFACE, 5) for side in ('top', 'left', 'bottom', 'right'))}</w:pBdr>"
     shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{SURFACE}"/>'
+    contents = f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{look.page[0] - 2 * look.margin}"/></w:tabs>'
     h1, h2, h3, h4 = look.headings
     heading = ((h1, 320, 80, INK), (h2, 260, 60, INK), (h3, 200, 40, INK), (h4, 160, 40, TEXT))
     made = [
@@ -199,6 +200,12 @@ def paragraphs(look: Look) -> str:
         paragraph("Question", KEEP + space(240, 60), run(24, INK, True)),
         paragraph("Trainer label", KEEP + space(40, 20), run(small, VIOLET, True)),
         paragraph("Writing line", space(250), run(20, EDGE)),
+        paragraph("Cover title", KEEP + bottom + space(2400, 240), run(72, INK, True), following="Cover subtitle"),
+        paragraph("Cover subtitle", KEEP + space(0, 480, 276), run(36, MUTED), following="Cover text"),
+        paragraph("Cover text", space(0, 120, 300), run(26)),
+        paragraph("TOC Heading", KEEP + space(0, 200), run(h1, INK, True), following="Body Text"),
+        paragraph("toc 1", "<w:keepLines/>" + contents + space(120, 40, 276), run(bold=True)),
+        paragraph("toc 2", "<w:keepLines/>" + contents + space(0, 40, 276) + indent(STEP)),
         paragraph("Spacer", '<w:spacing w:before="0" w:after="0" w:line="120" w:lineRule="exact"/>', run(4)),
     ]
     return "".join(made)

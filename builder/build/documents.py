@@ -64,7 +64,8 @@ class Printing:
         curl(body)
         document = dataclasses.replace(document, body=body)
         drawn = draft(document, self.looks.of(document), made=self.made, pictures=self.root)
-        return finish(drawn, {**self.slots, "status": status})
+        hidden = {"cohort": "", "provider": ""} if document.given else {}
+        return finish(drawn, {**self.slots, **hidden, "status": status})
 
 
 def _before_questions(body: Sequence[nodes.Node]) -> int:

@@ -38,8 +38,8 @@ class Document:
 
     `name` is the file name without suffix, `code` that of a form, `id` what it is a document of (`2.3`,
     `section-1`, `employer-visit`). The body starts below the title, with sections as nested `nodes.section`.
-    `large` asks for large print. `criteria` are those that it rates: only what is read back when it was filled in
-    has any.
+    `large` asks for large print. What is `given` to a client or an employer says nothing of the course. `criteria`
+    are those that it rates: only what is read back when it was filled in has any.
     """
 
     name: str
@@ -51,4 +51,5 @@ class Document:
     landscape: bool = False
     fillable: bool = False
     large: bool = False
+    given: bool = False
     criteria: Sequence[Criterion] = ()

@@ -43,8 +43,8 @@ class blank(nodes.Inline, nodes.Element):  # noqa: N801
 
     Attributes: `name` (its key, unique in the document), `label` (the full question), `kind` (`text`, `lines`,
     `date`, `choice` or `tick`), `choices` (of a choice), `lines` (of space, for `lines`), `prompt` (shown until
-    it is filled in), `value` (what it is filled in with, or empty), `slot` (the slot that fills it, if one does). A field of kind `lines` is the only child
-    of its paragraph.
+    it is filled in), `value` (what it is filled in with, or empty), `slot` (what fills it when a file is written,
+    or empty). A field of kind `lines` is the only child of its paragraph.
     """
 
 

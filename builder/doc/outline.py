@@ -31,6 +31,10 @@ class Asked:
     choices: tuple[str, ...] = ()
 
 
+NO_COHORT = "no cohort"
+"""What stands for the cohort of a document that is of none, as the slot has it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Identity:
     """What a checklist says of itself.

@@ -13,10 +13,11 @@ from builder.word.markup import escape, t
 _SLOT = re.compile(r"<\?cw-([a-z]+)\?>")
 DEFAULTS: Mapping[str, str] = {
     "cohort": "the whole course",
+    "cohortid": "no cohort",
     "provider": "",
     "content": "",
     "status": "",
-    "cohortid": "",
+    "trainee": "",
 }
 """What stands in a slot that is not filled."""
 

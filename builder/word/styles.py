@@ -46,11 +46,14 @@ HEADINGS = ("Heading 1", "Heading 2", "Heading 3", "Heading 4")
 BODY = "Body Text"
 CONTINUED = "List Continue"
 IN_TABLE = "Table text"
+COVER = ("Cover title", "Cover subtitle", "Cover text")
+CONTENTS = ("TOC Heading", "toc 1", "toc 2")
+"""The heading of a table of contents, and its entries by depth."""
 
 PARAGRAPH_STYLES = (
     *("Title", "Subtitle", *HEADINGS, BODY, "List Bullet", "List Number", CONTINUED, "Caption", "Quote", "Code"),
     *("Footnote Text", IN_TABLE, "Table head", "Rating mark", "Rating head", "Term", "Panel title"),
-    *("Writing line", "Spacer", *dict.fromkeys(PARAGRAPHS.values())),
+    *(*COVER, *CONTENTS, "Writing line", "Spacer", *dict.fromkeys(PARAGRAPHS.values())),
 )
 CHARACTER_STYLES = (
     *("Hyperlink", "Placeholder Text", "Footnote Reference", "Strong", "Emphasis", "Literal"),
