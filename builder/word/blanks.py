@@ -6,6 +6,7 @@ A control bears its key twice, as tag and as bookmark: older LibreOffice drops e
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from hashlib import blake2b
 from typing import Literal, assert_never
 
@@ -13,7 +14,7 @@ from docutils import nodes
 
 from builder.doc.nodes import blank
 from builder.word import markup
-from builder.word.place import Place, Writing, paragraph
+from builder.word.place import Place, Writing, new_name, paragraph
 from builder.word.slots import slotted
 from builder.word.styles import BODY
 
@@ -74,6 +75,12 @@ def control(node: nodes.Element, writing: Writing, place: Place, *, at_end: bool
         prompt=not value and not given and kind != "tick",
     )
     return writing.bookmark(writing.name("f_", str(node["name"])), made)
+
+
+def bookmarks_of(keys: Sequence[str]) -> list[str]:
+    """Return the bookmarks of the blanks of a document, by their names in order, as they are written."""
+    taken: set[str] = set()
+    return [new_name("f_", name, taken) for name in keys]
 
 
 def tag_of(name: str) -> str:
