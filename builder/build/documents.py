@@ -53,7 +53,12 @@ class Printing:
     competences: Mapping[str, Competence]
 
     def word(self, document: Document, units: Iterable[str], status: str = "") -> bytes:
-        """Return a document about some units as a Word file. Raises Unwritable where Word cannot carry what is in it.
+        """Return a document about some units as a Word file. Raises Unwritable where Word cannot carry what is in it."""
+        hidden = {"cohort": "", "provider": ""} if document.given else {}
+        return finish(self.drafted(document, units), {**self.slots, **hidden, "status": status})
+
+    def drafted(self, document: Document, units: Iterable[str]) -> Draft:
+        """Return a document about some units but for its slots. Raises Unwritable as `word` does.
 
         One that touches safety says whom to call: a paper before its questions, others at their end.
         """
@@ -63,9 +68,7 @@ class Printing:
             body.insert(_before_questions(body) if document.kind == "paper" else len(body), notice)
         curl(body)
         document = dataclasses.replace(document, body=body)
-        drawn = draft(document, self.looks.of(document), made=self.made, pictures=self.root)
-        hidden = {"cohort": "", "provider": ""} if document.given else {}
-        return finish(drawn, {**self.slots, **hidden, "status": status})
+        return draft(document, self.looks.of(document), made=self.made, pictures=self.root)
 
 
 def _before_questions(body: Sequence[nodes.Node]) -> int:

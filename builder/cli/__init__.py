@@ -9,7 +9,7 @@ import click
 
 from builder import __version__
 from builder.cli.blueprints import blueprint_command
-from builder.cli.collecting import collect_command
+from builder.cli.collecting import bundle_command, collect_command
 from builder.cli.linting import lint_command
 from builder.cli.making import checklist_command, export_command, handout_command, quiz_command, worksheet_command
 from builder.cli.new import new_command
@@ -40,6 +40,7 @@ for command in (
     checklist_command,
     handout_command,
     worksheet_command,
+    bundle_command,
     collect_command,
     competences_command,
     units_command,

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from builder.cli.shared import course_root, listing, root_option, show, shown, sound_course
+from builder.cli.making import write_out
+from builder.cli.shared import course_root, listing, named, root_option, show, shown, sound_course
 
 if TYPE_CHECKING:
     from builder.collect.collecting import Collected
@@ -88,3 +89,58 @@ def _write(found: Collected, place: Path) -> None:
         click.echo(f"Kept what was there: {shown(path)}")
     rows = sum(len(one.rated) for one in found.records)
     click.echo(f"{shown(place)}: {_records(len(found.records))}, {rows} rows, one a criterion")
+
+
+@click.command("bundle")
+@click.argument("cohort_id", metavar="COHORT")
+@click.option("--trainee", "trainees", multiple=True, help="A checklist for each trainee: an ID; may be given again.")
+@click.option(
+    "--trainees",
+    "listed",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A file of IDs, one a line.",
+)
+@click.option("--event", "events", multiple=True, help="This event only; may be given again. Otherwise the cohort's.")
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), help="Where to. Otherwise build/bundles/COHORT."
+)
+@root_option
+def bundle_command(
+    cohort_id: str,
+    trainees: tuple[str, ...],
+    listed: Path | None,
+    events: tuple[str, ...],
+    out: Path | None,
+    root: Path | None,
+) -> None:
+    """Make the checklists of a cohort, to hand out.
+
+    Cohort, provider and event are filled in. With IDs of trainees there is one checklist a trainee and event, else one
+    an event; and a spreadsheet of each event. IDs are written into these files and nowhere else.
+    """
+    from builder.build.bundle import bundle, identifiers
+
+    folder = course_root(root)
+    place = out or folder / "build" / "bundles" / cohort_id
+    _not_in_sources(place, folder)
+    names, wrong = identifiers((*trainees, *_lines(listed)))
+    if wrong:
+        raise click.ClickException(f"{wrong}.")
+    course = sound_course(folder)
+    cohort = named(cohort_id, course.cohorts, "cohort", "cohorts/")
+    wanted = events or tuple(mention.what for mention in cohort.observations)
+    chosen = [named(event, course.observations, "event", "observations/") for event in dict.fromkeys(wanted)]
+    if not chosen:
+        raise click.ClickException(f"the cohort {cohort_id!r} has no observations: name one with --event.")
+    write_out(bundle(folder, course, cohort, chosen, names), place)
+
+
+def _lines(listed: Path | None) -> list[str]:
+    if listed is None:
+        return []
+    try:
+        return listed.read_text(encoding="utf-8-sig").splitlines()
+    except UnicodeDecodeError:
+        raise click.ClickException(f"{shown(listed)} is not UTF-8 text: save it as UTF-8, one ID a line.") from None
+    except OSError as error:
+        raise click.ClickException(f"{shown(listed)} could not be read: {error.strerror}.") from error

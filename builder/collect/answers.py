@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from builder.collect.fields import Found
+from builder.collect.fields import GONE, Found
 from builder.doc.dates import MONTHS
 from builder.doc.outline import Asked
 from builder.model import Problem, Where
@@ -27,14 +27,17 @@ FORMATS = "expected a date such as 1 March 2027 or 2027-03-01"
 _LONG = re.compile(r"([1-9]|[12]\d|3[01]) ([A-Z][a-z]+) (\d{4})")
 _SHORT = re.compile(r"\d{4}-\d\d-\d\d")
 _LONGEST = 60
+_AGAIN = "what stands there cannot be trusted: fill in a fresh document"
 
 
 def answers_of(
-    fields: Mapping[str, Found], asked: tuple[Asked, ...], where: Where
+    fields: Mapping[str, Found], asked: tuple[Asked, ...], where: Where, *, by_word: bool = False
 ) -> tuple[dict[str, str], list[Problem]]:
     """Return what was filled in by the names of its fields, and whatever cannot be read for certain.
 
     A tick that is set is `yes`, a date as 2027-03-01. A field that nobody filled in is not among the answers.
+    `by_word`: Microsoft Word saved the file, so that a control which says that it shows its prompt does so, in
+    whatever language; elsewhere the text itself tells.
     """
     answers: dict[str, str] = {}
     problems: list[Problem] = []
@@ -44,7 +47,7 @@ def answers_of(
         if wrong:
             problems.append(Problem(where, *wrong))
             continue
-        answer = _answer(found, one)
+        answer = "" if found.prompt and by_word and one.kind != "tick" else _answer(found, one)
         if isinstance(answer, tuple):
             problems.append(Problem(where, *answer))
         elif answer:
@@ -80,8 +83,10 @@ def day_of(text: str) -> date | None:
 def _wrong(found: Found, one: Asked) -> Iterator[tuple[str, str]]:
     """Yield what keeps a field from being read at all."""
     kind = "text" if one.kind == "lines" else one.kind
-    if found.kind != kind and not (one.kind != "tick" and found.kind == "text"):
-        yield "K021", f"{one.label!r} is now a field for {found.kind}, and was one for {kind}: it was changed"
+    if found.kind == GONE:
+        yield "K037", f"the field {one.label!r} was typed over or cut out: {_AGAIN}"
+    elif found.kind != kind:
+        yield "K038", f"{one.label!r} is now a field for {found.kind}, and was printed as one for {kind}: {_AGAIN}"
     if found.changed:
         yield "K022", f"{one.label!r} holds tracked changes: accept or reject them, and save again"
     if found.foreign:
@@ -93,7 +98,7 @@ def _answer(found: Found, one: Asked) -> str | tuple[str, str]:
     if one.kind == "tick":
         return _tick(found, one)
     text = written(found.text)
-    if found.prompt or not text:
+    if not text and not (one.kind == "date" and found.day):
         return ""
     if one.kind == "choice":
         return _choice(text, one)
@@ -117,6 +122,8 @@ def _choice(text: str, one: Asked) -> str | tuple[str, str]:
 
 def _date(text: str, day: str, one: Asked) -> str | tuple[str, str]:
     kept, read = day_of(day), day_of(text)
+    if kept and not text:
+        return kept.isoformat()
     if kept and read and kept != read:
         told = f"the control keeps {kept.isoformat()}, and shows {shown(text)}"
         return "K026", f"{one.label!r} tells two dates: {told}. Choose the date again"

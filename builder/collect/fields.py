@@ -1,8 +1,9 @@
 """The fields of a filled document of Word, found by their tags, else by their bookmarks, as they stand in the file.
 
 Source: ECMA-376-1 sections 17.5.2 (content controls) and 17.13.6 (bookmarks); the check box is of [MS-DOCX] 2.6.1.
-LibreOffice 7.4 drops every tag, puts a box into a second control, and turns text controls into text between the ends
-of their bookmark; so a bookmark stands for its field wherever a tag is gone. Names are without their namespaces.
+LibreOffice 7.4 drops every tag when it saves, and puts a box into a second control: then a bookmark stands for its
+field. It leaves `w:showingPlcHdr` where somebody has typed, so that only what Word saved is believed to be a prompt.
+A bookmark with no control is not believed: what is typed over a control runs out of it. Names have no namespaces.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 PREFIX = "f_"
+GONE = "no control"
+"""The kind of a field that was cut out or typed over: only its bookmark is left."""
 OURS = "cw-"
 """How the tags start of controls that are ours and no field: identity, header and footer."""
 _CHANGED = {"ins", "del", "moveFrom", "moveTo"}
@@ -32,9 +35,9 @@ _OTHER_KINDS = {"picture", "docPartList", "docPartObj", "group", "citation", "bi
 class Found:
     """A field as it stands in a file.
 
-    `kind` is that of its control, `text` where it has none; `day` and `ticked` are the states that a control keeps
-    beside its text, `prompt` says that it shows its prompt. `changed`: it holds tracked changes; `foreign`: it holds
-    what is no text, such as a picture.
+    `kind` is that of its control, or `GONE`; `day` and `ticked` are the states that a control keeps beside its text,
+    `prompt` says that it claims to show its prompt. `changed`: it holds tracked changes; `foreign`: it holds what is
+    no text, such as a picture.
     """
 
     kind: str
@@ -150,9 +153,7 @@ def _marked(mark: str, start: Element, index: _Index) -> Found:
     above = _run_control(start, index)
     if above is not None:
         return _field(above, index)
-    runs = index.runs.get(mark, [])
-    changed = any(_is_changed(run, index) for run in runs)
-    return Found("text", "".join(map(_text, runs)), changed=changed, foreign=any(map(_holds_foreign, runs)))
+    return Found(GONE, "".join(map(_text, index.runs.get(mark, []))))
 
 
 def _run_control(start: Element, index: _Index) -> Element | None:

@@ -46,7 +46,7 @@ def read_word(package: Package, shelf: Shelf, where: Where) -> tuple[Record | No
     reading = read_fields(root, known.asked)
     if wrong := [Problem(where, *one) for one in _structure(reading, known)]:
         return None, wrong
-    answers, problems = answers_of(reading.fields, known.asked, where)
+    answers, problems = answers_of(reading.fields, known.asked, where, by_word=_by_word(package))
     record, more = record_of(known, identity, answers, where)
     if not problems:
         return record, more
@@ -55,6 +55,11 @@ def read_word(package: Package, shelf: Shelf, where: Where) -> tuple[Record | No
 
 
 _FOLLOWS = ("K029", "K030")
+
+
+def _by_word(package: Package) -> bool:
+    """Tell whether Microsoft Word saved a file. Source: ECMA-376-1 section 22.2.2.1."""
+    return b">Microsoft" in package.parts.get("docProps/app.xml", b"")
 
 
 def _identity(package: Package, root: Element, where: Where) -> Identity | Problem:

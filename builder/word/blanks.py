@@ -97,10 +97,8 @@ def _title(label: str) -> str:
 
 def _control(node: nodes.Element, kind: Kind, value: str, language: str) -> str:
     match kind:
-        case "text":
-            return markup.text_control(lines=False)
-        case "lines":
-            return markup.text_control(lines=True)
+        case "text" | "lines":
+            return ""
         case "date":
             return markup.date_control(language, value if _DAY.fullmatch(value) else "")
         case "choice":
@@ -152,9 +150,7 @@ def _tick(glyph: str, writing: Writing) -> str:
 def identity(line: str, writing: Writing, place: Place) -> str:
     """Return the paragraph that tells what a document is; `line` is XML, as it may hold slots."""
     writing.controls += 1
-    made = markup.sdt(
-        line, markup.text_control(lines=False), number=writing.controls, title=_OF, tag=IDENTITY_TAG, fixed=True
-    )
+    made = markup.sdt(line, "", number=writing.controls, title=_OF, tag=IDENTITY_TAG, fixed=True)
     return paragraph(writing.bookmark(writing.name("f_", IDENTITY_TAG), made), writing, place, "Fine print")
 
 
