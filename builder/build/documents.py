@@ -53,7 +53,7 @@ class Printing:
     competences: Mapping[str, Competence]
 
     def word(self, document: Document, units: Iterable[str], status: str = "") -> bytes:
-        """Return a document about some units as a Word file. Raises Unwritable where Word cannot carry what is in it."""
+        """Return a document about some units as a Word file. Raises Unwritable where Word cannot carry it."""
         hidden = {"cohort": "", "provider": ""} if document.given else {}
         return finish(self.drafted(document, units), {**self.slots, **hidden, "status": status})
 
