@@ -96,6 +96,11 @@ def read_fields(root: Element, asked: Iterable[Asked]) -> Reading:
     return Reading(found, tuple(missing), tuple(twice), tuple(dict.fromkeys(extra)), tuple(crossed))
 
 
+def identity_lines(root: Element) -> list[str]:
+    """Return the paragraphs of a header or a footer, among which may be what a document tells of itself."""
+    return [line for one in root.iter("p") if (line := " ".join(_text(one).split()))]
+
+
 def identity_text(root: Element) -> str:
     """Return what a document tells of itself in its text, or nothing. A document that tells it twice tells all."""
     index = _indexed(root)

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
-from builder.collect.answers import answers_of
+from builder.collect.answers import answers_of, shown
 from builder.collect.expected import Expected
-from builder.collect.fields import Reading, identity_text, read_fields
+from builder.collect.fields import Reading, identity_lines, identity_text, read_fields
 from builder.collect.package import Package, part
 from builder.collect.record import Record, record_of
 from builder.collect.shelf import Shelf
-from builder.doc.outline import NO_COHORT, Asked, Identity, read_identity
+from builder.doc.document import OBSERVED
+from builder.doc.nodes import counted
+from builder.doc.outline import NO_COHORT, PARTED, Asked, Identity, read_identity
 from builder.model import Problem, Where
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
+_FRAME = re.compile(r"^word/(?:header|footer)\d*\.xml$")
 PROPERTIES = "docProps/custom.xml"
 _NAMES = {
     "kind": "coursewright-kind",
@@ -29,6 +33,7 @@ _NAMES = {
 }
 """The property of each part of an identity."""
 _MOST_NAMED = 4
+_OURS = f"{PARTED} coursewright"
 _AGAIN = "fill in a fresh one, printed from this course"
 
 
@@ -67,10 +72,14 @@ def _identity(package: Package, root: Element, where: Where) -> Identity | Probl
     outside = _properties(package, where)
     if isinstance(outside, Problem):
         return outside
-    told = identity_text(root)
-    inside = read_identity(told)
-    if told and inside is None:
-        message = f"the line that tells what the document is was changed: found {told[:80]!r}. {_AGAIN.capitalize()}"
+    told = _told(package, root, where)
+    if isinstance(told, Problem):
+        return told
+    inside = read_identity(told[0]) if told else None
+    if told and (inside is None or len(told) > 1):
+        message = (
+            f"the line that tells what the document is was changed: found {shown(told[-1])}. {_AGAIN.capitalize()}"
+        )
         return Problem(where, "K014", message)
     if inside is None and outside is None:
         return Problem(
@@ -86,6 +95,25 @@ def _identity(package: Package, root: Element, where: Where) -> Identity | Probl
     return Identity(
         one.kind, one.id, one.structure, "" if one.cohort == NO_COHORT else one.cohort, one.content, one.program
     )
+
+
+def _told(package: Package, root: Element, where: Where) -> list[str] | Problem:
+    """Return the different lines that tell what a document is: in its text, its headers and its footers."""
+    found = [identity_text(root)]
+    for name in package.parts:
+        if _FRAME.search(name):
+            frame = part(package, name, where)
+            if isinstance(frame, Problem):
+                return frame
+            found += [told for line in identity_lines(frame) if (told := _line(line))]
+    return list(dict.fromkeys(line for line in found if line))
+
+
+def _line(text: str) -> str:
+    """Return what a paragraph tells of the document from where it starts to tell it, else nothing."""
+    starts = (text.find(f"{kind} {PARTED} ") for kind in OBSERVED)
+    start = min((one for one in starts if one >= 0), default=-1)
+    return text[start:] if start >= 0 and _OURS in text[start:] else ""
 
 
 def _differing(one: Identity, other: Identity) -> list[str]:
@@ -115,7 +143,8 @@ def _structure(reading: Reading, known: Expected) -> Iterator[tuple[str, str]]:
         yield "K019", f"{_named(reading.twice, asked)} there twice: {_AGAIN}"
     if reading.unknown:
         told = ", ".join(map(repr, reading.unknown[:_MOST_NAMED]))
-        yield "K020", f"{len(reading.unknown)} fields that this checklist does not have ({told}): {_AGAIN}"
+        count = counted(len(reading.unknown), "field")
+        yield "K020", f"{count} that this checklist does not have ({told}): {_AGAIN}"
     if reading.crossed:
         yield "K021", f"{_named(reading.crossed, asked)} in the place of another field: {_AGAIN}"
 
@@ -124,4 +153,4 @@ def _named(names: tuple[str, ...], asked: Mapping[str, Asked]) -> str:
     """Return how many fields, the first of them by their questions, and the verb for it."""
     told = ", ".join(repr(asked[name].label) for name in names[:_MOST_NAMED])
     more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
-    return f"{len(names)} field{'' if len(names) == 1 else 's'} ({told}{more}) {'is' if len(names) == 1 else 'are'}"
+    return f"{counted(len(names), 'field')} ({told}{more}) {'is' if len(names) == 1 else 'are'}"

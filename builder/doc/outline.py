@@ -16,7 +16,8 @@ from builder.model import Criterion, Prose
 
 BODY_FIELDS = 6
 """How many parts the line has that tells the identity of a document in the document itself."""
-_PARTED = " · "
+PARTED = "·"
+"""What stands between the parts of that line."""
 _NAME = "coursewright"
 _STRUCTURE = "structure"
 
@@ -55,19 +56,20 @@ class Identity:
 def identity_line(one: Identity) -> str:
     """Return the identity as a line that people can read, too."""
     parts = (one.kind, one.id, f"{_STRUCTURE} {one.structure}", one.cohort, one.content, f"{_NAME} {one.program}")
-    return _PARTED.join(parts)
+    return f" {PARTED} ".join(parts)
 
 
 def read_identity(line: str) -> Identity | None:
     """Return the identity that a line tells, or None where it tells none."""
-    parts = [part.strip() for part in line.split(_PARTED.strip())]
+    parts = [part.strip() for part in line.split(PARTED)]
     if len(parts) != BODY_FIELDS:
         return None
     kind, id_, structure, cohort, content, program = parts
     if not structure.startswith(_STRUCTURE) or not program.startswith(_NAME):
         return None
     hashed = structure.removeprefix(_STRUCTURE).strip()
-    return Identity(kind, id_, hashed, cohort, content, program.removeprefix(_NAME).strip())
+    version = program.removeprefix(_NAME).split()  # on paper, the number of the page may follow
+    return Identity(kind, id_, hashed, cohort, content, version[0] if version else "")
 
 
 def asked_in(body: Iterable[nodes.Node]) -> tuple[Asked, ...]:

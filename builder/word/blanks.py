@@ -15,7 +15,7 @@ from docutils import nodes
 from builder.doc.nodes import blank
 from builder.word import markup
 from builder.word.place import Place, Writing, new_name, paragraph
-from builder.word.slots import slotted
+from builder.word.slots import slot, slotted
 from builder.word.styles import BODY
 
 LINE_HEIGHT = 482
@@ -116,7 +116,7 @@ def _choices(node: nodes.Element) -> list[str]:
 def _filled(kind: Kind, value: str, given: str, writing: Writing) -> str:
     if kind == "tick":
         return _tick("☒", writing)
-    shown = slotted(given) if given else markup.BREAK.join(markup.t(line) for line in value.split("\n"))
+    shown = slotted(slot(given)) if given else markup.BREAK.join(markup.t(line) for line in value.split("\n"))
     return markup.r(shown, markup.run_properties(writing.style("Filled in")))
 
 
@@ -148,9 +148,9 @@ def _tick(glyph: str, writing: Writing) -> str:
 
 
 def identity(line: str, writing: Writing, place: Place) -> str:
-    """Return the paragraph that tells what a document is; `line` is XML, as it may hold slots."""
+    """Return the paragraph that tells what a document is; `line` is escaped already, as it may hold slots."""
     writing.controls += 1
-    made = markup.sdt(line, "", number=writing.controls, title=_OF, tag=IDENTITY_TAG, fixed=True)
+    made = markup.sdt(markup.r(slotted(line)), "", number=writing.controls, title=_OF, tag=IDENTITY_TAG, fixed=True)
     return paragraph(writing.bookmark(writing.name("f_", IDENTITY_TAG), made), writing, place, "Fine print")
 
 

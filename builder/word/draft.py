@@ -69,21 +69,26 @@ def draft(document: Document, template: Template, *, made: date, pictures: Path,
     title = paragraph(markup.r(markup.t(document.title)), writing, place, "Title")
     body = title + blocks(document.body, writing, place)
     own = identity_of(document) if document.criteria else None
-    if own:
-        body += identity(markup.r(_marked(identity_line(own))), writing, place)
+    told = _slotted(markup.escape(identity_line(own))) if own else ""
+    frames = [(name, turned(xml, template) if document.landscape else xml) for name, xml in template.open]
+    if told and any(slot("content") in xml for _, xml in frames):
+        # It says how current the content is, too: so it stands in the place of that, and takes no line of the page.
+        frames = [(name, xml.replace(slot("content"), told)) for name, xml in frames]
+    elif told:
+        body += identity(told, writing, place)
     elif body.endswith("</w:tbl>"):
         body += markup.p("", writing.style("Spacer"))
     notes = _notes(writing, page)
     if writing.problems:
         raise Unwritable(sorted(set(writing.problems)))
     written = {"title": document.title, "code": document.code, "kind": document.kind.capitalize()}
-    headers = [(name, turned(xml, template) if document.landscape else xml) for name, xml in template.open]
-    marked = [*headers, ("docProps/core.xml", _core(made, language)), ("docProps/custom.xml", _custom(document, own))]
+    marked = [*frames, ("docProps/core.xml", _core(made, language)), ("docProps/custom.xml", _custom(document, own))]
     text = markup.document(body, page.section)
     opened = tuple((name, fill(xml, written)) for name, xml in marked)
-    # The body of a checklist tells what it is, for whom: it has slots too.
-    opened += (("word/document.xml", text),) if own else ()
-    fixed = () if own else (deflated("word/document.xml", text.encode()),)
+    # The body of a checklist may tell what it is, and for whom: then it has slots too.
+    slots = "<?cw-" in text
+    opened += (("word/document.xml", text),) if slots else ()
+    fixed = () if slots else (deflated("word/document.xml", text.encode()),)
     return Draft((*_parts(writing, notes), *fixed), opened)
 
 
@@ -93,9 +98,8 @@ def identity_of(document: Document) -> Identity:
     return Identity(document.kind, document.id, structure, _MARK["cohortid"], _MARK["content"], __version__)
 
 
-def _marked(line: str) -> str:
-    """Return a line as text of a run, its marks as slots."""
-    text = markup.t(line)
+def _slotted(text: str) -> str:
+    """Return escaped text with its marks as slots."""
     for name, mark in _MARK.items():
         text = text.replace(mark, slot(name))
     return text

@@ -27,9 +27,9 @@ def slot(name: str) -> str:
     return f"<?cw-{name}?>"
 
 
-def slotted(name: str) -> str:
-    """Return text that a slot fills."""
-    return t("").replace("</w:t>", f"{slot(name)}</w:t>")
+def slotted(marked: str) -> str:
+    """Return text that is escaped already and may hold slots; its spaces count."""
+    return t("").replace("</w:t>", f"{marked}</w:t>")
 
 
 def fill(marked: str, values: Mapping[str, str]) -> str:
