@@ -30,7 +30,7 @@ from builder.form import Form
 from builder.formats import formats
 from builder.model import Cohort, Competence, Course, Mention, Observation, Problem, Worksheet
 from builder.safety import touches_safety
-from builder.word import Unwritable, draft, finish
+from builder.word import Draft, Unwritable, draft, finish
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,12 @@ class Printing:
     competences: Mapping[str, Competence]
 
     def word(self, document: Document, units: Iterable[str], status: str = "") -> bytes:
-        """Return a document about some units as a Word file. Raises Unwritable where Word cannot carry what is in it.
+        """Return a document about some units as a Word file. Raises Unwritable where Word cannot carry it."""
+        hidden = {"cohort": "", "provider": ""} if document.given else {}
+        return finish(self.drafted(document, units), {**self.slots, **hidden, "status": status})
+
+    def drafted(self, document: Document, units: Iterable[str]) -> Draft:
+        """Return a document about some units but for its slots. Raises Unwritable as `word` does.
 
         One that touches safety says whom to call: a paper before its questions, others at their end.
         """
@@ -65,9 +70,7 @@ class Printing:
             body.insert(_before_questions(body) if document.kind == "paper" else len(body), notice)
         curl(body)
         document = dataclasses.replace(document, body=body)
-        drawn = draft(document, self.looks.of(document), made=self.made, pictures=self.root)
-        hidden = {"cohort": "", "provider": ""} if document.given else {}
-        return finish(drawn, {**self.slots, **hidden, "status": status})
+        return draft(document, self.looks.of(document), made=self.made, pictures=self.root)
 
 
 def _before_questions(body: Sequence[nodes.Node]) -> int:
@@ -95,7 +98,7 @@ def printing(root: Path, course: Course, cohort: Cohort | None, line: str, made:
     slots = {"content": line}
     if cohort:
         provider = provider_of(cohort, course)
-        slots |= {"cohort": cohort.title, "provider": provider.name if provider else ""}
+        slots |= {"cohort": cohort.title, "cohortid": cohort.id, "provider": provider.name if provider else ""}
     competences = {entry.id: entry for entry in course.competences}
     return Printing(root, course, cohort, slots, made, looks(root, course, cohort), competences)
 

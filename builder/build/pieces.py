@@ -218,6 +218,14 @@ def checklist_for_event(root: Path, course: Course, observation: Observation) ->
     return written(shared, [observation_document(observation, shared.competences)], units_observed(observation))
 
 
+def spreadsheet_for_event(root: Path, course: Course, observation: Observation) -> Pieces:
+    """Make the spreadsheet of an event, for what was rated on paper."""
+    from builder.build.bundle import event_spreadsheet
+    from builder.collect.shelf import shelf
+
+    return Pieces({f"{observation.id}.xlsx": event_spreadsheet(_printing(root, course), shelf(course), observation)})
+
+
 def leaves_named(course: Course, names: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the leaves that a list of units, statements and leaves stands for, and the names that stand for none."""
     found: list[str] = []

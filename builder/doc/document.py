@@ -8,6 +8,8 @@ from typing import Literal
 
 from docutils import nodes
 
+from builder.model import Criterion
+
 Kind = Literal[
     "handout",
     "trainer guide",
@@ -47,7 +49,7 @@ class Document:
     `large` asks for large print. What is `given` to a client or an employer says nothing of the course. With a `cover`,
     the title stands on a page of its own with these blocks. `line` stands below the header of every page; where it ends
     with a colon, there is room to write after it. `version` tells one that only those get who need it from the usual
-    one.
+    one. `criteria` are those that it rates: only what is read back when it was filled in has any.
     """
 
     name: str
@@ -63,3 +65,4 @@ class Document:
     cover: Sequence[nodes.Node] = ()
     line: str = ""
     version: str = ""
+    criteria: Sequence[Criterion] = ()

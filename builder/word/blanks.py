@@ -6,6 +6,7 @@ A control bears its key twice, as tag and as bookmark: older LibreOffice drops e
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from hashlib import blake2b
 from typing import Literal, assert_never
 
@@ -13,7 +14,8 @@ from docutils import nodes
 
 from builder.doc.nodes import blank
 from builder.word import markup
-from builder.word.place import Place, Writing, paragraph
+from builder.word.place import Place, Writing, new_name, paragraph
+from builder.word.slots import slot, slotted
 from builder.word.styles import BODY
 
 LINE_HEIGHT = 482
@@ -25,6 +27,9 @@ _WIDTHS = {"text": 28, "date": 22, "choice": 28, "lines": 28, "tick": 0}
 """How wide a blank within a line is, in spaces."""
 _LONGEST = 64
 """What Word takes as title and as tag of a control, in characters."""
+IDENTITY_TAG = "cw-identity"
+"""The tag of the control that tells what a document is; no field can have it, as names of fields have a dot or none."""
+_OF = "What this document is, for reading it back"
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 Kind = Literal["text", "lines", "date", "choice", "tick"]
 
@@ -60,8 +65,8 @@ def _kind_of(node: nodes.Node) -> str:
 def control(node: nodes.Element, writing: Writing, place: Place, *, at_end: bool) -> str:
     """Return a blank as a control with a bookmark round it, or as what is printed where nobody types."""
     kind: Kind = node["kind"]
-    value = str(node.get("value") or "")
-    shown = _filled(kind, value, writing) if value else _empty(node, kind, writing, place, at_end)
+    value, given = str(node.get("value") or ""), str(node.get("slot") or "")
+    shown = _filled(kind, value, given, writing) if value or given else _empty(node, kind, writing, place, at_end)
     if not writing.document.fillable:
         return shown
     writing.controls += 1
@@ -71,9 +76,15 @@ def control(node: nodes.Element, writing: Writing, place: Place, *, at_end: bool
         number=writing.controls,
         title=_title(str(node["label"])),
         tag=tag_of(str(node["name"])),
-        prompt=not value and kind != "tick",
+        prompt=not value and not given and kind != "tick",
     )
     return writing.bookmark(writing.name("f_", str(node["name"])), made)
+
+
+def bookmarks_of(keys: Sequence[str]) -> list[str]:
+    """Return the bookmarks of the blanks of a document, by their names in order, as they are written."""
+    taken: set[str] = set()
+    return [new_name("f_", name, taken) for name in keys]
 
 
 def tag_of(name: str) -> str:
@@ -90,10 +101,8 @@ def _title(label: str) -> str:
 
 def _control(node: nodes.Element, kind: Kind, value: str, language: str) -> str:
     match kind:
-        case "text":
-            return markup.text_control(lines=False)
-        case "lines":
-            return markup.text_control(lines=True)
+        case "text" | "lines":
+            return ""
         case "date":
             return markup.date_control(language, value if _DAY.fullmatch(value) else "")
         case "choice":
@@ -108,10 +117,10 @@ def _choices(node: nodes.Element) -> list[str]:
     return [choice for choice in dict.fromkeys(node.get("choices") or ()) if choice]
 
 
-def _filled(kind: Kind, value: str, writing: Writing) -> str:
+def _filled(kind: Kind, value: str, given: str, writing: Writing) -> str:
     if kind == "tick":
         return _tick("☒", writing)
-    shown = markup.BREAK.join(markup.t(line) for line in value.split("\n"))
+    shown = slotted(slot(given)) if given else markup.BREAK.join(markup.t(line) for line in value.split("\n"))
     return markup.r(shown, markup.run_properties(writing.style("Filled in")))
 
 
@@ -150,6 +159,13 @@ def _line(width: int, writing: Writing) -> str:
 
 def _tick(glyph: str, writing: Writing) -> str:
     return markup.r(markup.t(glyph), markup.run_properties(writing.style("Tick")))
+
+
+def identity(line: str, writing: Writing, place: Place) -> str:
+    """Return the paragraph that tells what a document is; `line` is escaped already, as it may hold slots."""
+    writing.controls += 1
+    made = markup.sdt(markup.r(slotted(line)), "", number=writing.controls, title=_OF, tag=IDENTITY_TAG, fixed=True)
+    return paragraph(writing.bookmark(writing.name("f_", IDENTITY_TAG), made), writing, place, "Fine print")
 
 
 def printed_gap(writing: Writing) -> str:
