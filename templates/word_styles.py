@@ -155,6 +155,9 @@ def _text(look: Look, sheet: Sheet) -> Iterator[str]:
     yield paragraph("Fine print", space(60, 80), run(SMALL, look.muted))
     yield paragraph("Term", "<w:keepNext/>" + space(80, 0, sheet.line), run(bold=True))
     yield paragraph("Writing line", space(250), run(20, look.pen))
+    yield paragraph("Page line", space(100, 120), run(sheet.text, bold=True))
+    dashes = framed(border("bottom", 6, look.pen, 1, "dashed"))
+    yield paragraph("Cut line", dashes + space(160, 160), run(SMALL, look.muted))
     yield paragraph("Spacer", '<w:spacing w:before="0" w:after="0" w:line="120" w:lineRule="exact"/>', run(4))
 
 

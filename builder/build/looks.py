@@ -14,12 +14,13 @@ from builder.model import SHEETS, Cohort, Course, Logo, Problem, Provider, Sheet
 from builder.resources import LOOKS, templates_folder
 from builder.word import LogoPicture, Template, large_print, read_template
 
+_GRIDS = ("results", "feedback slips")
 _HANDOUTS = ("handout", "trainer guide", "booklet", "trainer booklet")
 
 
 def sheet_of(document: Document) -> Sheet:
     """Return which template a document is written into."""
-    if document.kind in OBSERVED:
+    if document.kind in (*OBSERVED, *_GRIDS):
         return "checklist"
     return "handout" if document.kind in _HANDOUTS else "paper"
 

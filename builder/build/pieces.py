@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 DRAFT = "Draft"
 WORD = "word"
-"""The four documents of a form, in Word: no format for learning systems."""
+"""The documents of a form, in Word: no format for learning systems."""
 
 SEE_ABOVE = "See the errors above."
 SEE_LEAVE_OUT = "See the errors above. --leave-out writes what is left without these items."
@@ -147,15 +147,16 @@ def _form_pieces(root: Path, course: Course, forms: Iterable[Form], name: str, l
 
 def _word(root: Path, course: Course, forms: Iterable[Form]) -> Pieces:
     # Only whoever wants Word waits for the modules that write it.
-    from builder.build.documents import papers, units_asked
+    from builder.build.documents import papers, touched
 
     shared = _printing(root, course)
     files: dict[str, bytes] = {}
     for form in forms:
-        made = written(shared, papers(form, "", shared.competences), units_asked(form), DRAFT)
-        if not made.files:
-            return made
-        files |= made.files
+        for document in papers(shared, form):
+            made = written(shared, [document], touched(document, form), DRAFT)
+            if not made.files:
+                return made
+            files |= made.files
     return Pieces(files, shared.looks.problems)
 
 
@@ -215,6 +216,14 @@ def checklist_for_event(root: Path, course: Course, observation: Observation) ->
 
     shared = _printing(root, course)
     return written(shared, [observation_document(observation, shared.competences)], units_observed(observation))
+
+
+def spreadsheet_for_event(root: Path, course: Course, observation: Observation) -> Pieces:
+    """Make the spreadsheet of an event, for what was rated on paper."""
+    from builder.build.bundle import event_spreadsheet
+    from builder.collect.shelf import shelf
+
+    return Pieces({f"{observation.id}.xlsx": event_spreadsheet(_printing(root, course), shelf(course), observation)})
 
 
 def leaves_named(course: Course, names: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -9,6 +9,7 @@ import click
 
 from builder import __version__
 from builder.cli.blueprints import blueprint_command
+from builder.cli.collecting import bundle_command, collect_command
 from builder.cli.linting import lint_command
 from builder.cli.making import (
     booklet_command,
@@ -49,6 +50,8 @@ for command in (
     booklet_command,
     worksheet_command,
     template_command,
+    bundle_command,
+    collect_command,
     competences_command,
     units_command,
     items_command,

@@ -114,23 +114,27 @@ def export_command(
 @root_option
 @click.option("--competences", help="Instead of an event: competences such as 3.13.1,3.13.9.")
 @click.option("--unit", "unit", help="Instead of an event: every competence of a unit such as 3.13.")
+@click.option("--spreadsheet", is_flag=True, help="A spreadsheet of the event, to type in what was rated on paper.")
 @out_option
 def checklist_command(
-    event: str | None, root: Path | None, competences: str | None, unit: str | None, out: Path | None
+    event: str | None, root: Path | None, competences: str | None, unit: str | None, spreadsheet: bool, out: Path | None
 ) -> None:
     """Make an observation checklist.
 
     For an EVENT, or for chosen competences from all criteria of the course. EVENT is any file of observations/: a
-    role play, a document review or a supervision guide as well.
+    role play, a document review or a supervision guide as well. `coursewright collect` reads back what was filled in.
     """
-    from builder.build.pieces import checklist_for_event, checklist_for_leaves
+    from builder.build.pieces import checklist_for_event, checklist_for_leaves, spreadsheet_for_event
 
+    if spreadsheet and event is None:
+        raise click.UsageError("--spreadsheet is of an EVENT: name one.")
     if sum(given is not None for given in (event, competences, unit)) != 1:
         raise click.UsageError("name one of: an EVENT, --competences, --unit.")
     folder = course_root(root)
     course = sound_course(folder)
     if event is not None:
-        made = checklist_for_event(folder, course, named(event, course.observations, "event", "observations/"))
+        make = spreadsheet_for_event if spreadsheet else checklist_for_event
+        made = make(folder, course, named(event, course.observations, "event", "observations/"))
     else:
         made = checklist_for_leaves(folder, course, competences or unit or "", unit)
     write_out(made, out or folder / "build" / "checklists")

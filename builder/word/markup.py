@@ -211,11 +211,6 @@ def stack(blocks: Iterable[str], spacer: str) -> str:
 # Content controls
 
 
-def text_control(lines: bool) -> str:
-    """Return the kind of a control that takes text, in several lines or in one."""
-    return '<w:text w:multiLine="1"/>' if lines else "<w:text/>"
-
-
 def date_control(language: str, day: str = "") -> str:
     """Return the kind of a control that takes a date; `day` is the one it holds, as 2026-11-22."""
     full = f' w:fullDate="{day}T00:00:00Z"' if day else ""
@@ -241,11 +236,19 @@ def tick_control(ticked: bool) -> str:
     )
 
 
-def sdt(content: str, kind: str, *, number: int, title: str, tag: str, prompt: bool) -> str:
-    """Return runs as a content control that cannot be deleted; `prompt` where nothing is filled in yet."""
+def sdt(
+    content: str, kind: str, *, number: int, title: str, tag: str, prompt: bool = False, fixed: bool = False
+) -> str:
+    """Return runs as a content control that cannot be deleted; `prompt` where nothing is filled in yet.
+
+    A control of no `kind` takes text. (One of plain text, `w:text`, is no control at all to LibreOffice 7.4: nobody
+    can type into it where the document is protected, and elsewhere what is typed over it runs out of its bookmark.)
+    `fixed`: what is in it cannot be changed either.
+    """
     return (
         f'<w:sdt><w:sdtPr><w:alias w:val="{escape(title)}"/><w:tag w:val="{escape(tag)}"/><w:id w:val="{number}"/>'
-        f'<w:lock w:val="sdtLocked"/>{"<w:showingPlcHdr/>" if prompt else ""}{kind}</w:sdtPr>'
+        f'<w:lock w:val="{"sdtContentLocked" if fixed else "sdtLocked"}"/>'
+        f"{'<w:showingPlcHdr/>' if prompt else ''}{kind}</w:sdtPr>"
         f"<w:sdtContent>{content}</w:sdtContent></w:sdt>"
     )
 

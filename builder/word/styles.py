@@ -14,6 +14,7 @@ _CLASSES: Mapping[str, str] = {
     "cw-group": "Group",
     "cw-look-for": "Look for",
     "cw-stamp": "Stamp",
+    "cw-cut": "Cut line",
     "cw-question-name": "Question",
     "cw-item-name": "Question",
     "cw-trainer-label": "Trainer label",
@@ -54,7 +55,7 @@ CONTENTS = ("TOC Heading", "toc 1", "toc 2")
 PARAGRAPH_STYLES = (
     *("Title", "Subtitle", *HEADINGS, BODY, "List Bullet", "List Number", CONTINUED, "Caption", "Quote", "Code"),
     *("Footnote Text", IN_TABLE, "Table head", "Rating mark", "Rating head", "Term", "Panel title"),
-    *(*COVER, *CONTENTS, "Writing line", "Spacer", *dict.fromkeys(_CLASSES.values())),
+    *(*COVER, *CONTENTS, "Writing line", "Spacer", "Page line", *dict.fromkeys(_CLASSES.values())),
 )
 CHARACTER_STYLES = (
     *("Hyperlink", "Placeholder Text", "Footnote Reference", "Strong", "Emphasis", "Literal"),
@@ -101,6 +102,8 @@ FALLBACKS: Mapping[str, str] = {
     "Panel title": BODY,
     "Writing line": BODY,
     "Spacer": "No Spacing",
+    "Page line": BODY,
+    "Cut line": "Fine print",
     "Lead": BODY,
     "Fine print": "No Spacing",
     "Evidence": "Fine print",

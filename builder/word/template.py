@@ -273,9 +273,10 @@ def _page(opened: Opened, *, sideways: bool) -> Page:
     return Page((long if sideways else short) - used, _bare(section))
 
 
-def turned(part: str, template: Template) -> str:
-    """Return a header or footer for a page on its side: what stood at the right edge stands there again."""
-    return part.replace(f'w:pos="{template.upright.width}"', f'w:pos="{template.sideways.width}"')
+def turned(part: str, template: Template, page: Page) -> str:
+    """Return a header or footer for a page of a template: what stood at the right edge of the other stands there."""
+    other = template.upright if page is template.sideways else template.sideways
+    return part.replace(f'w:pos="{other.width}"', f'w:pos="{page.width}"')
 
 
 # Lists
