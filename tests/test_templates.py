@@ -240,10 +240,11 @@ def test_sample_shows_every_style_and_names_it(look: str) -> None:
     for sheet, file in zip(SHEETS, made.values(), strict=True):
         ids = read_template(look_path(look, sheet)).styles
         with zipfile.ZipFile(io.BytesIO(file)) as package:
-            xml = "".join(package.read(f"word/{name}.xml").decode() for name in ("document", "footnotes"))
+            xml = "".join(package.read(f"word/{name}.xml").decode() for name in ("document", "footnotes", "header1"))
         used = set(re.findall(r'<w:(?:pStyle|rStyle|tblStyle) w:val="([^"]+)"', xml))
         assert {name for name, id_ in ids.items() if id_ not in used} == set()
-        assert ('w:orient="landscape"' in xml) == (sheet == "checklist")
+        sizes = re.findall(r'<w:pgSz w:w="(\d+)"', xml)
+        assert sizes == (["16838"] * len(sizes) if sheet == "checklist" else [*["11906"] * (len(sizes) - 1), "16838"])
         for name in USES:
             assert f">{name}</w:t>" in xml
     assert samples(look).files == made
