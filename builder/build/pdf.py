@@ -8,7 +8,7 @@ from dataclasses import replace
 from builder.build.documents import Made
 from builder.build.order import part_of
 from builder.doc.print_room import pdf_path
-from builder.pdf import MISSING, office, pdfs
+from builder.pdf import MISSING, libreoffice, pdfs
 
 
 def with_pdfs(
@@ -18,7 +18,7 @@ def with_pdfs(
 
     A pack is whole without its PDFs: where LibreOffice is not installed or fails at a document, a note says so.
     """
-    program = office()
+    program = libreoffice()
     if program is None:
         return tuple(made), (MISSING,)
     wanted = {one.path: one.data for one in made if one.path.endswith(".docx") and _held(one, parts)}
@@ -41,7 +41,7 @@ def piece_pdfs(files: Mapping[str, bytes]) -> tuple[dict[str, bytes], str]:
     documents = {name: data for name, data in files.items() if name.endswith(".docx")}
     if not documents:
         return {}, "no PDF was made: there is no Word document among these files."
-    program = office()
+    program = libreoffice()
     if program is None:
         return {}, MISSING
     made = pdfs(program, documents)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from builder.pdf.office import MISSING, Pdfs, office, pdfs
+from builder.pdf.office import MISSING, Pdfs, libreoffice, pdfs
 from builder.pdf.tags import mended
 
-__all__ = ["MISSING", "Pdfs", "mended", "office", "pdfs"]
+__all__ = ["MISSING", "Pdfs", "libreoffice", "mended", "pdfs"]

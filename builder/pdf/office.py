@@ -53,7 +53,7 @@ class Pdfs:
     failed: Mapping[str, str] = field(default_factory=dict)
 
 
-def office() -> str | None:
+def libreoffice() -> str | None:
     """Return the path of LibreOffice, or None where it is not installed."""
     path = os.pathsep.join((os.environ.get("PATH", os.defpath), *_FOLDERS))
     return next((found for name in ("soffice", "libreoffice") if (found := shutil.which(name, path=path))), None)
