@@ -345,7 +345,7 @@ def test_trainees_get_no_pdf_of_the_trainers(book: Path) -> None:
     assert not [name for name in found if "trainer" in name or "day-plans" in name]
     assert "handouts/1.1-a-good-welcome.pdf" in found
     trainer = {path.stem for path in (book / "build" / "spring" / "trainer").rglob("*.pdf")}
-    assert {"form-A", "form-A-key", "day-plans", "1.1-a-good-welcome-trainer"} <= trainer
+    assert {"form-A", "form-A-key", "1.1-a-good-welcome-trainer"} <= trainer
 
 
 def test_pages_link_to_the_pdfs(book: Path) -> None:
