@@ -21,7 +21,7 @@ from builder.doc.document import Document
 from builder.doc.marking_guide import marking_guide
 from builder.doc.observation import observation_document
 from builder.doc.paper import paper, papers_of
-from builder.doc.print_room import DRAFT, PackFile, day_of, main_day
+from builder.doc.print_room import DRAFT, PackFile, day_of, main_day, pdf_path
 from builder.doc.quotes import curl
 from builder.doc.results import results
 from builder.doc.slips import feedback_slips
@@ -35,11 +35,17 @@ from builder.word import Draft, Unwritable, draft, finish
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A finished file: its path in the pack, what the print room says about it, and its bytes."""
+    """A finished file: its path in the pack, what the print room says about it, its bytes, those of its PDF if any."""
 
     path: str
     file: PackFile
     data: bytes
+    pdf: bytes = b""
+
+    @property
+    def files(self) -> dict[str, bytes]:
+        """What is written, by path: the file itself and, where there is one, its PDF."""
+        return {self.path: self.data} | ({pdf_path(self.path): self.pdf} if self.pdf else {})
 
 
 @dataclass(frozen=True, slots=True)
