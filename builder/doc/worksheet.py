@@ -38,9 +38,11 @@ def fill_in(
     choices: tuple[str, ...] = (),
     lines: int = 1,
     value: str = "",
+    width: int = 0,
 ) -> blank:
     """Return a place to fill in: `name` is its key in the document, `label` the full question."""
-    return blank("", name=name, label=label, kind=kind, choices=choices, lines=lines, prompt="", value=value)
+    told = {"width": width} if width else {}
+    return blank("", name=name, label=label, kind=kind, choices=choices, lines=lines, prompt="", value=value, **told)
 
 
 def names(texts: Iterable[str]) -> tuple[str, ...]:
@@ -72,6 +74,13 @@ def grid(
         next(group.findall(nodes.colspec))["stub"] = 1
     caption = [nodes.title("", title)] if title else []
     return with_widths(nodes.table("", *caption, group, classes=list(classes)), widths)
+
+
+def in_lines(made: nodes.table, heights: Sequence[float]) -> nodes.table:
+    """Return a table whose rows are so high, in lines to write on by hand, whatever stands in them."""
+    for row, height in zip(next(made.findall(nodes.tbody)).findall(nodes.row), heights, strict=True):
+        row["lines"] = height
+    return made
 
 
 def placed(made: list[nodes.Node], where: Where) -> list[nodes.Node]:

@@ -21,6 +21,8 @@ from builder.word.styles import BODY
 LINE_HEIGHT = 482
 """The height of a line to write on by hand: 8.5 mm."""
 SPACE = "\u00a0"
+LINE_SPACES = 36
+"""How wide the room is after a line at the top of a page, in spaces."""
 _WIDTHS = {"text": 28, "date": 22, "choice": 28, "lines": 28, "tick": 0}
 """How wide a blank within a line is, in spaces."""
 _LONGEST = 64
@@ -49,7 +51,9 @@ def is_tick(node: nodes.Element) -> bool:
 
 
 def height_of(node: nodes.Node) -> int:
-    """Return how high a row must be for what is written in it by hand."""
+    """Return how high a row must be for what is written in it by hand: what it asks for, in `lines`, or what fits."""
+    if isinstance(node, nodes.Element) and "lines" in node.attributes:
+        return round(LINE_HEIGHT * float(node["lines"]))
     found = [child for child in node.findall(blank) if child["kind"] != "tick"]
     return max((LINE_HEIGHT * max(1, int(child.get("lines") or 1)) for child in found), default=0)
 
@@ -130,17 +134,27 @@ def _empty(node: nodes.Element, kind: Kind, writing: Writing, place: Place, at_e
         shown = f"{prompt.rstrip('.: ')}: {choices}" if prompt else choices
         return markup.r(markup.t(shown), markup.run_properties(writing.style("Placeholder Text")))
     said = markup.r(markup.t(f"{prompt} "), markup.run_properties(writing.style("Placeholder Text"))) if prompt else ""
-    return said + _room(kind, writing, place, at_end)
+    return said + _room(node, kind, writing, place, at_end)
 
 
-def _room(kind: Kind, writing: Writing, place: Place, at_end: bool) -> str:
-    if place.cell or kind == "lines":  # the cell is the room
+def _room(node: nodes.Element, kind: Kind, writing: Writing, place: Place, at_end: bool) -> str:
+    if (width := int(node.get("width") or 0)) and not writing.document.fillable:
+        return _line(width, writing)
+    if (place.cell and not width) or kind == "lines":  # the cell is the room
         return markup.r(markup.t(SPACE * 4), markup.run_properties(writing.style("Placeholder Text")))
     if at_end and kind == "text":
         return markup.r(markup.TAB, markup.run_properties(writing.style("Placeholder Text")))
     if kind == "text" and writing.document.fillable:  # LibreOffice draws no line under the spaces of a text control
-        return markup.r(markup.t("_" * (_WIDTHS[kind] // 2)), markup.run_properties(writing.style("Placeholder Text")))
-    return markup.r(markup.t(SPACE * _WIDTHS[kind]), markup.run_properties(writing.style("Blank")))
+        line = markup.t("_" * ((width or _WIDTHS[kind]) // 2))
+        return markup.r(line, markup.run_properties(writing.style("Placeholder Text")))
+    return _line(_WIDTHS[kind], writing)
+
+
+def _line(width: int, writing: Writing) -> str:
+    """Return a line to write on, as wide as so many spaces; underscores where the template draws none under them."""
+    lacking = any(one.name == "Blank" for one in writing.template.missing)
+    shown = "_" * (width // 2) if lacking else SPACE * width
+    return markup.r(markup.t(shown), markup.run_properties(writing.style("Blank")))
 
 
 def _tick(glyph: str, writing: Writing) -> str:
@@ -156,9 +170,7 @@ def identity(line: str, writing: Writing, place: Place) -> str:
 
 def printed_gap(writing: Writing) -> str:
     """Return the line to write on in the gap of a sentence."""
-    return markup.r(markup.t(SPACE)) + markup.r(
-        markup.t(SPACE * _WIDTHS["text"]), markup.run_properties(writing.style("Blank"))
-    )
+    return markup.r(markup.t(SPACE)) + _line(_WIDTHS["text"], writing)
 
 
 def room_for_lines(node: nodes.paragraph, writing: Writing, place: Place) -> str:
@@ -166,14 +178,19 @@ def room_for_lines(node: nodes.paragraph, writing: Writing, place: Place) -> str
     field = node.children[0]
     assert isinstance(field, nodes.Element)
     count = max(1, int(field.get("lines") or 1))
+    width = place.width - place.indent
     if place.cell:
         return paragraph(control(field, writing, place, at_end=False), writing, place)
     if not writing.document.fillable and not field.get("value"):
+        # One row, which no page parts: LibreOffice lets a page end between lines that are only kept with the next. In
+        # large print a question fills pages, and each line is a row.
+        stop = markup.tab_stop(width, "underscore")
+        inside = place.inside(width)
         line = markup.r(markup.TAB)
-        stop = markup.tab_stop(place.width, "underscore")
-        ruled = [paragraph(line, writing, place, "Writing line", tabs=stop, keep=i < count - 1) for i in range(count)]
-        return "".join(ruled)
-    width = place.width - place.indent
+        ruled = [paragraph(line, writing, inside, "Writing line", tabs=stop) for _ in range(count)]
+        together = ["".join(ruled)] if writing.template.scale == 1 else ruled
+        rows = [markup.tr([markup.tc(content, width, "")], whole=True) for content in together]
+        return markup.tbl(rows, writing.style("Plain"), [width], indent=place.indent)
     inner = place.inside(width - writing.template.paddings["Box"], cell=True, style=BODY)
     content = paragraph(control(field, writing, inner, at_end=False), writing, inner)
     row = markup.tr([markup.tc(content, width, "")], whole=True, height=count * LINE_HEIGHT)

@@ -8,29 +8,34 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from hashlib import blake2b
 from pathlib import Path
 
 from docutils import nodes
 
 from builder import __version__
 from builder.doc.document import Document
+from builder.doc.nodes import contents, pages
 from builder.doc.outline import Identity, identity_line, structure_of
 from builder.word import markup
-from builder.word.blanks import identity
+from builder.word.blanks import LINE_SPACES, SPACE, identity
 from builder.word.blocks import blocks, note_text
+from builder.word.contents import with_contents
 from builder.word.lists import numbering_part
 from builder.word.markup import DECLARATION
 from builder.word.package import Part, Relation, content_of, deflated, pack, relations_part, types_part, unpack
-from builder.word.pictures import SUFFIXES
-from builder.word.place import Place, Writing, paragraph
+from builder.word.pictures import SUFFIXES, SVG
+from builder.word.place import Place, Sheet, Writing, paragraph, scope_of
 from builder.word.problems import Unwritable
+from builder.word.sections import Settled, begin, page_of, settled
 from builder.word.slots import fill, settle, slot
-from builder.word.template import OFFICE, Page, Template, in_language, turned
+from builder.word.template import OFFICE, Page, Template, in_language
 
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships/metadata"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _MADE = ("footnotes", "numbering", "settings")
 """The parts of Word that we write beside the text."""
+_TEXT = "word/document.xml"
 _OPEN = "slots/"
 """The folder of the parts with slots in a draft that is kept on disk."""
 _MARK = {"cohortid": "\ue000", "content": "\ue001"}
@@ -64,32 +69,26 @@ def draft(document: Document, template: Template, *, made: date, pictures: Path,
     """
     writing = Writing(template, document, pictures, language)
     _survey(document.body, writing)
-    page = template.sideways if document.landscape else template.upright
-    place = Place(page.width)
-    title = paragraph(markup.r(markup.t(document.title)), writing, place, "Title")
-    body = title + blocks(document.body, writing, place)
     own = identity_of(document) if document.criteria else None
     told = _slotted(markup.escape(identity_line(own))) if own else ""
-    frames = [(name, turned(xml, template) if document.landscape else xml) for name, xml in template.open]
-    if told and any(slot("content") in xml for _, xml in frames):
-        # It says how current the content is, too: so it stands in the place of that, and takes no line of the page.
-        frames = [(name, xml.replace(slot("content"), told)) for name, xml in frames]
-    elif told:
-        body += identity(told, writing, place)
-    elif body.endswith("</w:tbl>"):
-        body += markup.p("", writing.style("Spacer"))
-    notes = _notes(writing, page)
+    framed = any(slot("content") in xml for _, xml in template.open)
+    body = _body(document, writing, "" if framed else told)
+    notes = _notes(writing, page_of(writing.sheets[0], template))
     if writing.problems:
         raise Unwritable(sorted(set(writing.problems)))
-    written = {"title": document.title, "code": document.code, "kind": document.kind.capitalize()}
-    marked = [*frames, ("docProps/core.xml", _core(made, language)), ("docProps/custom.xml", _custom(document, own))]
-    text = markup.document(body, page.section)
-    opened = tuple((name, fill(xml, written)) for name, xml in marked)
-    # The body of a checklist may tell what it is, and for whom: then it has slots too.
-    slots = "<?cw-" in text
-    opened += (("word/document.xml", text),) if slots else ()
-    fixed = () if slots else (deflated("word/document.xml", text.encode()),)
-    return Draft((*_parts(writing, notes), *fixed), opened)
+    values = {"title": document.title, "code": document.code, "kind": document.kind.capitalize()}
+    laid = settled(with_contents(body, writing), writing, values)
+    headers = [(name, _with_line(xml, writing)) for name, xml in laid.open]
+    if told:
+        # It says how current the content is, too: so it stands in the place of that, and takes no line of the page.
+        headers = [(name, xml.replace(slot("content"), told)) for name, xml in headers]
+    marked = [("docProps/core.xml", _core(made, language)), ("docProps/custom.xml", _custom(document, own))]
+    text = markup.document(laid.body)
+    opened = (*headers, *((name, fill(xml, values)) for name, xml in marked))
+    parts = tuple(_parts(writing, laid, notes))
+    if "<?cw-" in text:  # the body of a checklist may tell what it is, and for whom
+        return Draft(parts, (*opened, (_TEXT, text)))
+    return Draft((*parts, deflated(_TEXT, text.encode())), opened)
 
 
 def identity_of(document: Document) -> Identity:
@@ -105,6 +104,45 @@ def _slotted(text: str) -> str:
     return text
 
 
+def _body(document: Document, writing: Writing, told: str) -> str:
+    """Return the title and the body, and at its end what it says of itself, `told`.
+
+    The title stands on a page of its own where there is a cover.
+    """
+    title = markup.r(markup.t(document.title))
+    sheet = Sheet(document.landscape)
+    place = Place(page_of(sheet, writing.template).width)
+    if not document.cover:
+        start = begin(sheet, writing)
+        body = start + paragraph(title, writing, place, "Title") + blocks(document.body, writing, place)
+        return body + identity(told, writing, place) if told else body
+    cover = begin(sheet._replace(cover=True), writing) + paragraph(title, writing, place, "Cover title")
+    cover += blocks(document.cover, writing, place)
+    return cover + begin(sheet, writing) + blocks(document.body, writing, place)
+
+
+def template_hash(template: Template) -> str:
+    """Return a hash of all that a template brings to a document: drafts are kept under it."""
+    return blake2b(repr(template).encode(), digest_size=12).hexdigest()
+
+
+_HEADER_END = "</w:hdr>"
+
+
+def _with_line(xml: str, writing: Writing) -> str:
+    """Return a header with the line that a document wants on every page; what is no header stays as it is.
+
+    A header and not the first row of a table: it also repeats where a question goes on over the page, and what is
+    typed into it stands on every page.
+    """
+    line = writing.document.line
+    if not line or not xml.endswith(_HEADER_END):
+        return xml
+    room = markup.r(markup.t(SPACE * LINE_SPACES), markup.run_properties(writing.style("Blank")))
+    content = markup.r(markup.t(f"{line} ")) + room if line.endswith(":") else markup.r(markup.t(line))
+    return xml.removesuffix(_HEADER_END) + markup.p(content, writing.style("Page line")) + _HEADER_END
+
+
 def finish(draft: Draft, slots: Mapping[str, str]) -> bytes:
     """Return a draft as a Word file, its slots filled with plain text; one that is not given keeps its default."""
     filled = [deflated(name, settle(xml, slots).encode()) for name, xml in draft.open]
@@ -115,42 +153,46 @@ def _survey(body: Sequence[nodes.Node], writing: Writing) -> None:
     """Note which IDs are there, which of them something links to, and where the footnotes are."""
     there: list[str] = []
     wanted: set[str] = set()
-    waiting = list(reversed(body))
+    waiting = [(node, "") for node in reversed(body) if isinstance(node, nodes.Element)]
     while waiting:
-        node = waiting.pop()
-        if not isinstance(node, nodes.Element):
-            continue
+        node, scope = waiting.pop()
         attributes, kind = node.attributes, type(node)
-        there.extend(attributes["ids"])
-        if kind is nodes.footnote:
-            writing.found_notes.update((id_, node) for id_ in attributes["ids"])
+        if ids := attributes["ids"]:
+            there.extend([f"{scope}{id_}" for id_ in ids])
+        if kind is pages:
+            scope = scope_of(node, scope)
+        elif kind is nodes.footnote:
+            writing.found_notes.update((f"{scope}{id_}", node) for id_ in ids)
         elif kind is nodes.footnote_reference:
-            writing.referred.add(attributes.get("refid", ""))
+            writing.referred.add(f"{scope}{attributes.get('refid', '')}")
+        elif kind is contents:
+            writing.listed = max(writing.listed, int(attributes["levels"]))
         elif refid := attributes.get("refid") or attributes.get("refuri", "").removeprefix("#"):
-            wanted.add(refid)
-            there.extend([refid] if kind is nodes.target else [])
-        waiting.extend(reversed(node.children))
+            wanted.add(f"{scope}{refid}")
+            there.extend([f"{scope}{refid}"] if kind is nodes.target else [])
+        waiting.extend([(child, scope) for child in reversed(node.children) if isinstance(child, nodes.Element)])
     for id_ in there:
         if id_ in wanted and id_ not in writing.anchors:
             writing.anchors[id_] = writing.name("", id_ if id_[:1].isalpha() else f"a_{id_}")
 
 
 def _notes(writing: Writing, page: Page) -> str:
-    made = [
-        markup.note(number, note_text(writing.found_notes[id_], writing, page.width))
-        for number, id_ in enumerate(list(writing.notes), start=1)
-    ]
+    made = []
+    for number, id_ in enumerate(list(writing.notes), start=1):
+        writing.scope = "".join(id_.rpartition(" ")[:2])
+        made.append(markup.note(number, note_text(writing.found_notes[id_], writing, page.width)))
     return markup.notes("".join(made))
 
 
 # Parts
 
 
-def _parts(writing: Writing, notes: str) -> Iterator[Part]:
+def _parts(writing: Writing, laid: Settled, notes: str) -> Iterator[Part]:
     template = writing.template
-    yield _types(writing)
+    yield _types(writing, laid)
     yield relations_part("", _package_relations())
     yield from in_language(template, writing.language)
+    yield from laid.fixed
     yield deflated("word/footnotes.xml", notes.encode())
     yield deflated("word/numbering.xml", numbering_part(writing).encode())
     yield deflated("word/settings.xml", template.settings[writing.document.fillable].encode())
@@ -159,16 +201,17 @@ def _parts(writing: Writing, notes: str) -> Iterator[Part]:
         Relation(f"cw-{kind}", f"{OFFICE}/{kind}", f"{kind}.xml") for kind in ("footnotes", "numbering", "settings")
     ]
     own = writing.relations["document"].values()
-    yield relations_part("word/document.xml", (*template.relations, *made, *own))
+    yield relations_part("word/document.xml", (*template.relations, *laid.relations, *made, *own))
     if writing.relations["footnotes"]:
         yield relations_part("word/footnotes.xml", writing.relations["footnotes"].values())
 
 
-def _types(writing: Writing) -> Part:
+def _types(writing: Writing, laid: Settled) -> Part:
     suffixes = {part.name.rpartition(".")[2] for part in writing.media.values()}
-    defaults = {suffix: SUFFIXES[f".{suffix}"] for suffix in suffixes}
+    known = SUFFIXES | SVG
+    defaults = {suffix: known[f".{suffix}"] for suffix in suffixes}
     defaults |= {"rels": "application/vnd.openxmlformats-package.relationships+xml", "xml": "application/xml"}
-    named = dict(writing.template.types)
+    named = {**writing.template.types, **dict(laid.types)}
     named |= {f"word/{kind}.xml": f"{_WORD}.{kind}+xml" for kind in _MADE}
     named |= {
         "word/document.xml": f"{_WORD}.document.main+xml",
