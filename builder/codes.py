@@ -175,7 +175,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "K010": "The file is damaged.",
         "K011": "The XML in the file is broken.",
         "K012": "The XML in the file has a document type, which could name other files.",
-        "K013": "The file is a Word template, not a document.",
+        "K013": "The file is a template, not a filled document.",
         "K014": "The line that tells what the document is was changed.",
         "K015": "The text and the properties of the file tell that it is two different documents.",
         "K016": "The file was not made by coursewright.",

@@ -178,3 +178,21 @@ def test_command_writes_nothing_about_people_into_the_course(
     assert not (root / "records.csv").exists()
     assert run("collect", tmp_path / "a.docx", "--root", root).exit_code == 0
     assert (root / "build" / "records.csv").is_file()
+
+
+def test_command_tells_what_it_cannot_read_and_reads_each_file_once(
+    run: Callable[..., Result], root: Path, full: bytes, tmp_path: Path
+) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "a.docx").write_bytes(full)
+    (folder / "gone.docx").symlink_to(tmp_path / "nowhere.docx")
+    (folder / ".DS_Store").write_bytes(b"x")
+    out = folder / "records.csv"
+    result = run("collect", folder, folder / "a.docx", "--out", out, "--partial", "--root", root)
+    assert "gone.docx:1: error K036 the file cannot be read: No such file or directory" in result.output
+    assert "1 error, no warnings" in result.output
+    assert len(rows(out.read_bytes())) == 3
+    (folder / "gone.docx").unlink()
+    # The table of the time before lies among the files, and is not taken for one.
+    assert run("collect", folder, "--out", out, "--root", root).exit_code == 0

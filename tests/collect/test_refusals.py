@@ -82,7 +82,11 @@ REFUSED: dict[str, tuple[Callable[[bytes], bytes], str, str]] = {
     "XML cut short": (lambda data: changed(data, DOCUMENT, lambda xml: xml[:-400]), "K011", "not well-formed XML"),
     "an entity": (swap("<w:document ", DTD), "K012", "document type"),
     "an entity in its properties": (swap("<Properties ", "<!DOCTYPE a><Properties ", PROPERTIES), "K012", "custom.xml"),
-    "a template": (swap(MAIN, "wordprocessingml.template.main+xml", TYPES), "K013", "a Word template"),
+    "a template": (
+        swap(MAIN, "wordprocessingml.template.main+xml", TYPES),
+        "K013",
+        "a template, not a filled document",
+    ),
     "its line was changed": (swap(NUMBERS, "struct ", FOOTER), "K014", "was changed: found 'checklist"),
     "text and properties disagree": (
         swap(">shop-visit<", ">first-meeting<", PROPERTIES),

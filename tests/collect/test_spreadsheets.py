@@ -111,7 +111,10 @@ WRONG_ROWS: dict[str, tuple[dict[str, object], str]] = {
         "K045 H3 (01 rating) is '5': expected Not observed, Not yet, With help",
     ),
     "no such judgement": ({**ROW, "Global judgement": "Pass"}, "K045 O3 (Global judgement) is 'Pass'"),
-    "no such choice": ({**ROW, "Live or role play": "live"}, "K027 F3 (Live or role play) is 'live': expected Live"),
+    "no such choice": (
+        {**ROW, "Live or role play": "Online"},
+        "K027 F3 (Live or role play) is 'Online': expected Live",
+    ),
     "a date that is none": ({**ROW, "Date": "1.3.2027"}, "K026 B3 (Date) is '1.3.2027': expected a date such as"),
     "a formula": ({**ROW, "Agreed action": "=1+1"}, "K039 "),
     "half a row": ({"01 rating": "Not yet"}, "K030 A3: 'Trainee (staff or candidate number)' is empty"),
@@ -159,3 +162,26 @@ def test_a_workbook_of_somebody_else_is_refused(known: Shelf) -> None:
     made = io.BytesIO()
     openpyxl.Workbook().save(made)
     assert [one.code for one in collect([("a.xlsx", made.getvalue())], known).problems] == ["K016"]
+
+
+def test_capitals_do_not_matter_in_a_value_from_a_list(sheet: bytes, known: Shelf) -> None:
+    row = {**ROW, "01 rating": "independently", "Agreed first": "Yes"}
+    record = only(collect([("a.xlsx", typed(sheet, row))], known))
+    assert (record.rated[0].rating, record.facts["agreed"]) == ("Independently", "yes")
+
+
+def test_macros_and_templates_are_refused(sheet: bytes, known: Shelf) -> None:
+    """A workbook with macros, and a template of one, are told by their type and not by their name."""
+    kinds = {
+        "ms-excel.sheet.macroEnabled.main": "K007",
+        "openxmlformats-officedocument.spreadsheetml.template.main": "K013",
+    }
+    plain = "openxmlformats-officedocument.spreadsheetml.sheet.main"
+    for kind, code in kinds.items():
+        data = filling.replaced(sheet, filling.TYPES, plain, kind)
+        assert [one.code for one in collect([("a.xlsx", data)], known).problems] == [code]
+
+
+def test_no_part_of_a_spreadsheet_is_believed_unseen(sheet: bytes, known: Shelf) -> None:
+    data = filling.replaced(sheet, "xl/workbook.xml", "<workbook ", "<!DOCTYPE a><workbook ")
+    assert [one.code for one in collect([("a.xlsx", data)], known).problems] == ["K012"]
