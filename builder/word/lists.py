@@ -45,7 +45,8 @@ def listing(node: nodes.Element, writing: Writing, place: Place, blocks: Blocks)
         if not numbered and item.children and starts_with_tick(item.children[0]):
             made.append(blocks(item.children, writing, own._replace(indent=outer, keep=keep)))
             continue
-        made.append(_item(item, writing, own._replace(keep=keep), (level, number), blocks, kind))
+        inner = own if own.keep == keep else own._replace(keep=keep)
+        made.append(_item(item, writing, inner, (level, number), blocks, kind))
     return markup.stack(made, spacer(writing))
 
 
