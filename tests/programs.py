@@ -31,6 +31,13 @@ def pdftoppm() -> str:
     return shutil.which("pdftoppm") or missing("pdftoppm not found: install it (Debian: apt-get install poppler-utils)")
 
 
+def pdftotext() -> str:
+    """Return the path of the program that reads the text of a PDF."""
+    return shutil.which("pdftotext") or missing(
+        "pdftotext not found: install it (Debian: apt-get install poppler-utils)"
+    )
+
+
 def ooxml_validator() -> str:
     """Return the path of Microsoft's validator of Word files."""
     if (platform.system(), platform.machine()) != ("Linux", "x86_64"):

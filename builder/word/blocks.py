@@ -335,9 +335,11 @@ def _labelled(node: nodes.Element, writing: Writing, place: Place, style: str = 
     return markup.stack([made, blocks(rest, writing, inner)], spacer(writing))
 
 
-def note_text(node: nodes.Element, writing: Writing, width: int) -> str:
-    """Return a footnote for the foot of a page: its number, then its paragraphs."""
-    number = markup.r(markup.NOTE_NUMBER, markup.run_properties(writing.style("Footnote Reference")))
+def note_text(node: nodes.Element, mark: str, writing: Writing, width: int) -> str:
+    """Return a footnote for the foot of a page: its mark, or its number where it has none, then its paragraphs."""
+    number = markup.r(
+        markup.t(mark) if mark else markup.NOTE_NUMBER, markup.run_properties(writing.style("Footnote Reference"))
+    )
     place = Place(width, style="Footnote Text", part="footnotes")
     rest = [child for child in node.children if not isinstance(child, nodes.label)]
     head, tail = (rest[0].children, rest[1:]) if rest and isinstance(rest[0], nodes.paragraph) else ([], rest)

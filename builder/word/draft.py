@@ -128,7 +128,7 @@ def _look_through(
         inner = scope
         if kind in _TOLD:
             inner = _note(node, scope, writing)
-        if refid := attributes.get("refid") or attributes.get("refuri", "").removeprefix("#"):
+        elif refid := attributes.get("refid") or attributes.get("refuri", "").removeprefix("#"):
             wanted.add(f"{scope}{refid}")
             there.extend([f"{scope}{refid}"] if kind is nodes.target else [])
         if node.children:
@@ -155,9 +155,10 @@ def _note(node: nodes.Element, scope: str, writing: Writing) -> str:
 
 def _notes(writing: Writing, page: Page) -> str:
     made = []
-    for number, id_ in enumerate(list(writing.notes), start=1):
+    for number, (id_, mark) in enumerate(list(writing.notes.items()), start=1):
         writing.scope = "".join(id_.rpartition(" ")[:2])
-        made.append(markup.note(number, note_text(writing.found_notes[id_], writing, page.width)))
+        own = "" if mark == str(number) else mark
+        made.append(markup.note(number, note_text(writing.found_notes[id_], own, writing, page.width)))
     return markup.notes("".join(made))
 
 
