@@ -192,13 +192,13 @@ def test_every_unit_has_a_header_that_names_it_and_every_page_its_number(book: P
         footers = [package.read(name).decode() for name in package.namelist() if "word/footer" in name]
     told = ["".join(re.findall(r"<w:t[ >][^<]*", header)) for header in headers]
     for name in NAMES:
-        assert sum(name in header for header in told) == 1
+        assert sum(name in header for header in told) == (2 if name == NAMES[0] else 1)  # one of them on its side
     assert all("PAGE" in footer and "NUMPAGES" in footer and "Spring 2027" in footer for footer in footers)
     body = part(file)
     sections = list(body.iter(f"{W}sectPr"))
     assert [one.find(f"{W}headerReference") is None for one in sections] == [True, *[False] * (len(sections) - 1)]
     assert styled(body, "Heading1") == NAMES
-    assert styled(body, "CoverTitle") == ["The good course"] or styled(body, "CoverTitle")
+    assert len(styled(body, "CoverTitle")) == 1
     assert styled(body, "Title") == []
 
 
@@ -218,7 +218,9 @@ def test_every_link_leads_to_one_bookmark(book: Path) -> None:
 def test_questions_are_numbered_within_their_unit(book: Path) -> None:
     body = part(next(one for one in made(book) if one.path == "handouts/course.docx").data)
     questions = [text.split()[1] for text in styled(body, "Question") if text.startswith("Question ")]
-    assert questions.count("1") == 2 * len(NAMES)
+    asked = {item.unit for item in course_of(book).items if item.use == "practice"}
+    assert len(asked) > 1
+    assert questions.count("1") == len(asked), "questions start anew in each unit; answers are headed otherwise"
 
 
 def test_nothing_for_trainers_or_from_assessments_is_in_a_booklet_of_trainees(book: Path) -> None:

@@ -47,7 +47,7 @@ from builder.doc.nodes import (
     table_group,
 )
 from builder.model import Problem
-from builder.word import Draft, Unwritable, draft, finish, read_template
+from builder.word import Draft, Unwritable, draft, finish, large_print, read_template
 from builder.word.blanks import tag_of
 from builder.word.blocks import BLOCKS
 from builder.word.inlines import INLINES
@@ -476,6 +476,23 @@ def test_a_question_stays_on_one_page(handout: Template) -> None:
     kept = {words_of(p): p.find("w:pPr/w:keepNext", NS) is not None for p in made.iter(f"{W}p")}
     del kept["2.3 Capacity"]
     assert kept == dict.fromkeys("abcgde", True) | {"f": False, "next": False}
+
+
+def test_a_long_panel_may_start_on_a_page_that_it_does_not_end_on(handout: Template) -> None:
+    contacts = bullets(words(*"abcdefgh"))
+    for number, rows in ((1, 1), (2, 3)):
+        parts = [part for n in range(number) for part in (paragraph(f"Employer {n}"), contacts.deepcopy())]
+        made = body_of(handout, nodes.danger("", *parts, paragraph("All invented.")))
+        found = made.findall("w:tbl/w:tr", NS)
+        assert len(found) == rows
+        assert all(row.find("w:trPr/w:cantSplit", NS) is not None for row in found)
+        assert words_of(found[0]).startswith("Danger Employer 0 a b c")
+
+
+def test_panels_of_large_print_are_long_sooner(handout: Template) -> None:
+    body = nodes.note("", *(paragraph(text) for text in "abcdefgh"))
+    rows = [len(body_of(look, body.deepcopy()).findall("w:tbl/w:tr", NS)) for look in (handout, large_print(handout))]
+    assert rows == [1, 8]
 
 
 def test_only_spacers_are_empty(handout: Template) -> None:
