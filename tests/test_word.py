@@ -479,7 +479,7 @@ def test_a_question_stays_on_one_page(handout: Template) -> None:
 
 
 def test_a_long_panel_may_start_on_a_page_that_it_does_not_end_on(handout: Template) -> None:
-    contacts = bullets(words(*"abcdefgh"))
+    contacts = bullets(words(*"abcdef"))
     for number, rows in ((1, 1), (2, 3)):
         parts = [part for n in range(number) for part in (paragraph(f"Employer {n}"), contacts.deepcopy())]
         made = body_of(handout, nodes.danger("", *parts, paragraph("All invented.")))

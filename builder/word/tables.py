@@ -18,8 +18,8 @@ from builder.word.styles import GRIDS, IN_TABLE, first
 N = TypeVar("N", bound=nodes.Node)
 _PER_LETTER, _MARGIN, _NARROWEST = 125, 200, 620
 """How wide a column for ticks must be, from the longest word in its head."""
-_PER_CHARACTER, _MOST_LINES = 104, 13
-"""How wide a letter of text is, and how many lines a panel may have that stays on one page: a quarter of it."""
+_PER_CHARACTER, _MOST_LINES = 104, 9
+"""How wide a letter of text is, and how many lines a panel may have that stays on one page: a fifth of it."""
 
 
 def table(node: nodes.table, writing: Writing, place: Place, blocks: Blocks) -> str:
