@@ -318,6 +318,19 @@ def test_text_and_sources_agree_on_the_letters_of_works_of_one_year(book: Path) 
     assert {"Doe, 2024", "Doe, 2024b"} <= set(labels)
 
 
+def test_pages_that_cite_a_source_are_written_again_when_it_gets_a_letter(tmp_path: Path) -> None:
+    root = planted(tmp_path)
+    references, unit = root / "course" / "references.bib", root / "units" / "3.10-visiting-a-shop.md"
+    references.write_text(references.read_text(encoding="utf-8") + TWINS, encoding="utf-8")
+    unit.write_text(unit.read_text(encoding="utf-8") + "\nOne work {cite}`twin-two`.\n", encoding="utf-8")
+    page = root / "build" / RenderKey().name / "out" / "units" / "3.10-visiting-a-shop.html"
+    welcome = root / "course" / "cohort.md"
+    for cited, label in (("", "Doe, 2024"), ("Another {cite}`twin-one`.\n", "Doe, 2024b")):
+        welcome.write_text(welcome.read_text(encoding="utf-8") + f"\n{cited}", encoding="utf-8")
+        assert render(root, course_of(root), RenderKey(), root / "build", f"program {label}", 1_795_305_600) == []
+        assert f">{label}</a>" in page.read_text(encoding="utf-8")
+
+
 # Large print
 
 

@@ -41,6 +41,7 @@ class Marks(NamedTuple):
 
 
 PLAIN = Marks()
+_STRONG, _LINK = Marks(strong=True), Marks(style="Hyperlink")
 _OUTSIDE = ("http://", "https://", "mailto:", "tel:")
 
 Inline = Callable[[Any, Writing, Place, Marks], str]
@@ -84,7 +85,7 @@ def text(content: str, writing: Writing, marks: Marks = PLAIN) -> str:
     if not content:
         return ""
     looks = "" if marks is PLAIN else marks.properties(writing)
-    return markup.r(markup.t(content.replace("\n", " ").replace("\0", "")), looks)
+    return markup.words(content.replace("\n", " ").replace("\0", ""), looks)
 
 
 def lines(content: str, writing: Writing, marks: Marks = PLAIN) -> str:
@@ -98,7 +99,7 @@ def _text(node: nodes.Text, writing: Writing, place: Place, marks: Marks) -> str
 
 
 def _strong(node: nodes.Element, writing: Writing, place: Place, marks: Marks) -> str:
-    return runs(node.children, writing, place, marks._replace(strong=True))
+    return runs(node.children, writing, place, _STRONG if marks is PLAIN else marks._replace(strong=True))
 
 
 def _emphasis(node: nodes.Element, writing: Writing, place: Place, marks: Marks) -> str:
@@ -144,7 +145,7 @@ def _reference(node: nodes.Element, writing: Writing, place: Place, marks: Marks
     anchor = writing.anchors.get(f"{writing.scope}{id_}", "")
     if not anchor and not address.startswith(_OUTSIDE):
         return runs(node.children, writing, place, marks)
-    inside = runs(node.children, writing, place, marks._replace(style="Hyperlink"))
+    inside = runs(node.children, writing, place, _LINK if marks is PLAIN else marks._replace(style="Hyperlink"))
     if anchor:
         return markup.hyperlink(inside, anchor=anchor)
     return markup.hyperlink(inside, relation=writing.relate(place.part, "hyperlink", address, outside=True))

@@ -48,6 +48,11 @@ def t(text: str) -> str:
     return f"<w:t>{text}</w:t>" if text and text[0] > " " and text[-1] > " " else f"{_SPACED}{text}</w:t>"
 
 
+def words(text: str, properties: str = "") -> str:
+    """Return text as a run."""
+    return f"<w:r>{properties}{t(text)}</w:r>"
+
+
 TAB = "<w:tab/>"
 BREAK = "<w:br/>"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from math import ceil
 from typing import TypeVar
 
@@ -52,17 +53,19 @@ def _group(group: nodes.tgroup, node: nodes.table, caption: str, writing: Writin
     marked = _tick_columns(rows[heads:], len(columns)) if style == "Rating" else set()
     widths = _widths(columns, place.width - place.indent, marked, rows[:heads], writing.template.scale)
     stubs = sum(bool(column.get("stub")) for column in columns)
-    looks = [
-        [_look(head=index < heads or column < stubs, marked=column in marked) for column in range(len(columns))]
-        for index in range(len(rows))
-    ]
     padding = writing.template.paddings[style]
-    cells = place.inside(0, style=IN_TABLE, cell=style != "Plain")
+    plain = place.inside(0, held=place.held, cell=style != "Plain")
+
+    @cache
+    def within(column: int, head: bool, keep: bool) -> Place:
+        look = _look(head=head or column < stubs, marked=column in marked)
+        return plain._replace(width=widths[column] - padding, style=look, keep=keep or head)
+
     made = []
     for index, (row, keep) in enumerate(zip(rows, kept(rows, place), strict=True)):
         writing.mark(row)
-        own = cells._replace(keep=keep or index < heads, held=place.held)
-        inside = _cells(row, widths, looks[index], padding, writing, own, blocks)
+        places = [within(column, index < heads, keep) for column in range(len(widths))]
+        inside = _cells(row, widths, places, writing, blocks)
         height = 0 if index < heads else height_of(row)
         made.append(markup.tr(inside, header=index < heads, whole=True, height=height))
     return markup.tbl(
@@ -86,16 +89,13 @@ def _described(heads: Sequence[nodes.row]) -> str:
 def _cells(
     row: nodes.row,
     widths: Sequence[int],
-    looks: Sequence[str],
-    padding: int,
+    places: Sequence[Place],
     writing: Writing,
-    place: Place,
     blocks: Blocks,
 ) -> list[str]:
     made = []
-    for entry, width, look in zip(_of(row, nodes.entry), widths, looks, strict=False):
+    for entry, width, inner in zip(_of(row, nodes.entry), widths, places, strict=False):
         writing.mark(entry)
-        inner = place._replace(width=width - padding, style=look)
         made.append(markup.tc(blocks(entry.children, writing, inner), width, spacer(writing)))
     return made
 
