@@ -248,7 +248,7 @@ def paragraphs(document: Document) -> Iterator[tuple[str, str, str]]:
 
 def title_faults(document: Document) -> Iterator[str]:
     title = document.core_properties.title
-    shown = [text for style, _, text in paragraphs(document) if style == "Title"]
+    shown = [text for style, _, text in paragraphs(document) if style in ("Title", "Cover title")]
     if not title or shown != [title]:
         yield f"the title is {title!r} and on the page {shown}"
 

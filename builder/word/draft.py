@@ -131,7 +131,7 @@ def _look_through(
         elif refid := attributes.get("refid") or attributes.get("refuri", "").removeprefix("#"):
             wanted.add(f"{scope}{refid}")
             there.extend([f"{scope}{refid}"] if kind is nodes.target else [])
-        if node.children:
+        if node.children and (len(node.children) > 1 or type(node.children[0]) is not nodes.Text):
             _look_through(node.children, inner, writing, there, wanted)
 
 
