@@ -36,11 +36,11 @@ Documents = dict[str, list[Path]]
 
 OTHERS = ("role play", "document review", "supervision guide")
 KINDS = (
-    *("handout", "trainer guide", "paper", "answer sheet", "key", "marking guide"),
+    *("handout", "trainer guide", "booklet", "paper", "answer sheet", "key", "marking guide"),
     *("checklist", "checklist of competences", "worksheet", "filled worksheet"),
     *OTHERS,
 )
-OF_FORM = KINDS[2:6]
+OF_FORM = KINDS[3:7]
 EVENTS = sorted(path.stem for path in (REPOSITORY / "observations").glob("*.md"))
 CHOSEN = {"real": "3.13", "small": "3.10 1.1.2"}
 EVERY_TYPE = """\
@@ -59,6 +59,8 @@ def kind_of(path: Path) -> str:
     match path.parts[0]:
         case "quizzes":
             return re.sub(r"form-[A-Z]-?", "", path.stem).replace("-", " ") or "paper"
+        case "handouts" if re.fullmatch(r"course|section-\d+|day-\d+", path.stem):
+            return "booklet"
         case "handouts":
             return "trainer guide" if path.stem.endswith("-trainer") else "handout"
         case "worksheets":
@@ -246,7 +248,7 @@ def paragraphs(document: Document) -> Iterator[tuple[str, str, str]]:
 
 def title_faults(document: Document) -> Iterator[str]:
     title = document.core_properties.title
-    shown = [text for style, _, text in paragraphs(document) if style == "Title"]
+    shown = [text for style, _, text in paragraphs(document) if style in ("Title", "Cover title")]
     if not title or shown != [title]:
         yield f"the title is {title!r} and on the page {shown}"
 

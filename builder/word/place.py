@@ -107,6 +107,10 @@ class Writing:
     """What a table of contents lists, where there is one."""
     listed: int = 0
     """How many levels of headings are listed."""
+    trainers: bool = False
+    """Whether anything is marked as the trainer's."""
+    looks: dict[object, str] = field(default_factory=dict)
+    """The properties of runs that look alike."""
     bookmarks: int = 0
     controls: int = 0
     drawings: int = 0
@@ -146,7 +150,7 @@ class Writing:
 
     def mark(self, node: nodes.Node) -> None:
         """Let the bookmarks of a block wait for its first paragraph."""
-        if self.anchors and isinstance(node, nodes.Element):
+        if self.anchors and isinstance(node, nodes.Element) and (node.attributes["ids"] or "refid" in node.attributes):
             self.waiting.extend(self.anchors_of(node))
 
     def anchors_of(self, node: nodes.Element) -> list[str]:
@@ -219,7 +223,9 @@ def paragraph(
 
 def spacer(writing: Writing) -> str:
     """Return the paragraph that Word needs between two tables and at the end of a cell; it is hardly visible."""
-    return markup.p("", writing.style("Spacer"))
+    if "Spacer" not in writing.looks:
+        writing.looks["Spacer"] = markup.p("", writing.style("Spacer"))
+    return writing.looks["Spacer"]
 
 
 def classes_of(node: nodes.Node) -> Iterable[str]:
