@@ -228,8 +228,16 @@ def test_a_template_that_lacks_styles_is_said_with_the_file_that_names_it(good: 
     add(good, "college", "templates:\n  handout: ours.docx\n")
     docx.Document().save(str(good / "cohorts" / "providers" / "ours.docx"))
     course, _ = read(good)
-    (problem,) = looks(good, course, course.cohorts[0]).problems
-    assert str(problem).startswith("cohorts/providers/college.yml:8: warning T001 ours.docx lacks the styles 'Code',")
+    styles, places = map(str, looks(good, course, course.cohorts[0]).problems)
+    assert re.fullmatch(
+        r"cohorts/providers/college\.yml:8: warning T001 ours\.docx lacks the styles 'Code', 'Footnote Text', "
+        r"'Table text' and \d+ more: others stand in; see `coursewright template check`",
+        styles,
+    )
+    assert places == (
+        "cohorts/providers/college.yml:8: warning T005 ours.docx has no place for title, cohort, content in header or "
+        "footer; see `coursewright template check`"
+    )
 
 
 def test_a_damaged_template_is_an_error_and_a_damaged_logo_too(good: Path) -> None:

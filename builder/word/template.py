@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from zipfile import BadZipFile
 
 from builder.word import markup
-from builder.word.headers import LogoPicture, with_slots
+from builder.word.headers import PLACES, LogoPicture, with_slots
 from builder.word.package import Part, Relation, deflated, relations_part, stored
 from builder.word.settings import settings, xml_of
+from builder.word.slots import slot
 from builder.word.styles import (
     CHARACTER_STYLES,
     DEFAULT_FONT,
@@ -140,6 +141,11 @@ def read_template(path: Path, logo: LogoPicture | None = None) -> Template:
         types={_name(part): part.content_type for part in parts},
         missing=missing,
     )
+
+
+def lost_places(template: Template) -> tuple[str, ...]:
+    """Return what each page must name and no header or footer of a template has a place for."""
+    return tuple(name for name in PLACES if not any(slot(name) in xml for _, xml in template.open))
 
 
 # Parts

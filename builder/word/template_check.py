@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from builder.model import Problem, Severity, Where
 from builder.word.contrast import shown_pairs
-from builder.word.headers import tags_in
+from builder.word.headers import PLACES, tags_in
 from builder.word.settings import xml_of
 from builder.word.template import SHEET, Template, open_word, read_template
 from builder.word.theme import font_of
@@ -28,8 +28,6 @@ FONTS = frozenset(
     )
 )
 """Fonts that Word has on Windows and Mac, and that LibreOffice has too, or has one of much the same widths for."""
-PLACES = ("title", "cohort", "content")
-"""What each page must name, beside its number."""
 LEAST = 4.5
 MODE = 15
 """The mode of Word since 2013."""
