@@ -396,6 +396,10 @@ def test_words_own_template_makes_valid_documents_of_every_kind(kind: Kind, word
     assert set(styles_in(file)) <= ids
 
 
+def test_what_stands_on_every_page_does_so_in_a_template_without_a_header(words_own: Path) -> None:
+    assert "Page line: ___" in "".join(part(everything(read_template(words_own)), "word/header1.xml").itertext())
+
+
 def styles_in(file: bytes) -> Iterator[str]:
     for kind in ("pStyle", "rStyle", "tblStyle"):
         for one in part(file, "word/document.xml").iterfind(f".//w:{kind}", NS):

@@ -114,6 +114,8 @@ def read_template(path: Path, logo: LogoPicture | None = None) -> Template:
     A style that it lacks is shown by another one, as `missing` says.
     """
     opened = open_word(path)
+    if (head := opened.sections[0].header).is_linked_to_previous:  # none: what stands on every page needs one
+        head.is_linked_to_previous = False
     styles, missing = _styles(opened)
     found = {relation.rId: relation for relation in opened.part.rels.values() if not relation.is_external}
     kept = {id_: relation for id_, relation in found.items() if relation.reltype.removeprefix(f"{OFFICE}/") in _KEPT}
