@@ -396,6 +396,19 @@ def test_words_own_template_makes_valid_documents_of_every_kind(kind: Kind, word
     assert set(styles_in(file)) <= ids
 
 
+@pytest.mark.parametrize("spoil", ["<w:compat>.*</w:compat>", "<w:compatSetting [^>]*compatibilityMode[^>]*>", "$^"])
+def test_documents_are_in_the_mode_of_current_word(spoil: str, words_own: Path, tmp_path: Path) -> None:
+    old = changed(words_own, tmp_path / "old.docx", "word/settings.xml", lambda xml: re.sub(spoil, "", xml, flags=re.S))
+    file = little(read_template(old))
+    modes = [
+        one.get(f"{{{NS['w']}}}val")
+        for one in part(file, "word/settings.xml").iterfind(".//w:compatSetting", NS)
+        if one.get(f"{{{NS['w']}}}name") == "compatibilityMode"
+    ]
+    assert modes == ["15"]
+    assert errors_of(file, tmp_path) == []
+
+
 def test_what_stands_on_every_page_does_so_in_a_template_without_a_header(words_own: Path) -> None:
     assert "Page line: ___" in "".join(part(everything(read_template(words_own)), "word/header1.xml").itertext())
 
@@ -436,4 +449,11 @@ def test_a_place_to_write_has_a_line_where_the_template_draws_none(words_own: Pa
         for path in (words_own, look_path("plain", "handout"))
     )
     assert "Blank: from ___" in shown
+    lines = list(part(everything(read_template(words_own)), "word/document.xml").iterfind(".//w:tc", NS))
+    stops = [
+        int(stop.get(f"{{{NS['w']}}}pos", 0)) for cell in lines for stop in cell.iterfind("w:p/w:pPr/w:tabs/w:tab", NS)
+    ]
+    widths = [int(one.get(f"{{{NS['w']}}}w", 0)) for cell in lines for one in cell.iterfind("w:tcPr/w:tcW", NS)]
+    assert stops
+    assert max(stops) < max(widths), "a line that is wider than the room in its cell is not drawn"
     assert "Blank: from \u00a0" in drawn

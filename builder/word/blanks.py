@@ -184,8 +184,8 @@ def room_for_lines(node: nodes.paragraph, writing: Writing, place: Place) -> str
     if not writing.document.fillable and not field.get("value"):
         # One row, which no page parts: LibreOffice lets a page end between lines that are only kept with the next. In
         # large print a question fills pages, and each line is a row.
-        stop = markup.tab_stop(width, "underscore")
-        inside = place.inside(width)
+        inside = place.inside(width - writing.template.paddings["Plain"])
+        stop = markup.tab_stop(inside.width, "underscore")
         line = markup.r(markup.TAB)
         ruled = [paragraph(line, writing, inside, "Writing line", tabs=stop) for _ in range(count)]
         together = ["".join(ruled)] if writing.template.scale == 1 else ruled
