@@ -19,7 +19,7 @@ from builder.doc.document import Document
 from builder.doc.nodes import contents, pages
 from builder.doc.outline import Identity, identity_line, structure_of
 from builder.word import markup
-from builder.word.blanks import LINE_SPACES, SPACE, identity
+from builder.word.blanks import LINE_SPACES, identity, line_for_pen
 from builder.word.blocks import blocks, note_text
 from builder.word.contents import with_contents
 from builder.word.lists import numbering_part
@@ -141,8 +141,9 @@ def _with_line(xml: str, writing: Writing) -> str:
     line = writing.document.line
     if not line or not xml.endswith(_HEADER_END):
         return xml
-    room = markup.r(markup.t(SPACE * LINE_SPACES), markup.run_properties(writing.style("Blank")))
-    content = markup.r(markup.t(f"{line} ")) + room if line.endswith(":") else markup.r(markup.t(line))
+    content = markup.r(markup.t(line))
+    if line.endswith(":"):
+        content = markup.r(markup.t(f"{line} ")) + line_for_pen(LINE_SPACES, writing)
     return xml.removesuffix(_HEADER_END) + markup.p(content, writing.style("Page line")) + _HEADER_END
 
 
