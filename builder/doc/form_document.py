@@ -57,7 +57,7 @@ def form_document(
         kind,
         form.blueprint,
         f"{form.title}, form {form.name}" + (f": {told}" if told else ""),
-        [*body[:1], *([paragraph(DRAFT, classes=("cw-stamp",))] if form.draft else []), *body[1:]],
+        [*([paragraph(DRAFT, classes=("cw-stamp",))] if form.draft else []), *body],
         code=form.code,
         large=version == "large print",
         line=line,
