@@ -23,7 +23,7 @@ from builder.word.pictures import SUFFIXES
 from builder.word.place import Place, Writing, paragraph
 from builder.word.problems import Unwritable
 from builder.word.slots import fill, settle, slot
-from builder.word.template import OFFICE, Page, Template, in_language, turned
+from builder.word.template import OFFICE, Page, Template, in_language, turned, with_room
 
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships/metadata"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
@@ -60,7 +60,8 @@ def draft(document: Document, template: Template, *, made: date, pictures: Path,
     """
     writing = Writing(template, document, pictures, language)
     _survey(document.body, writing)
-    page = template.sideways if document.landscape else template.upright
+    plain = template.sideways if document.landscape else template.upright
+    page = with_room(plain, round(_LINE_ROOM * template.scale)) if document.line else plain
     place = Place(page.width)
     title = paragraph(markup.r(markup.t(document.title)), writing, place, "Title")
     body = title + blocks(document.body, writing, place)
@@ -70,7 +71,7 @@ def draft(document: Document, template: Template, *, made: date, pictures: Path,
     if writing.problems:
         raise Unwritable(sorted(set(writing.problems)))
     written = {"title": document.title, "code": document.code, "kind": document.kind.capitalize()}
-    headers = [(name, _with_line(turned(xml, template, page), writing)) for name, xml in template.open]
+    headers = [(name, _with_line(turned(xml, template, plain), writing)) for name, xml in template.open]
     marked = [*headers, ("docProps/core.xml", _core(made, language)), ("docProps/custom.xml", _custom(document))]
     return Draft(
         tuple(_parts(writing, markup.document(body, page.section), notes)),
@@ -79,6 +80,8 @@ def draft(document: Document, template: Template, *, made: date, pictures: Path,
 
 
 _HEADER_END = "</w:hdr>"
+_LINE_ROOM = 450
+"""How much lower the text starts where a line stands below the header, in twips."""
 
 
 def _with_line(xml: str, writing: Writing) -> str:
