@@ -43,7 +43,8 @@ class Document:
     `name` is the file name without suffix, `code` that of a form, `id` what it is a document of (`2.3`,
     `section-1`, `employer-visit`). The body starts below the title, with sections as nested `nodes.section`.
     `large` asks for large print. `line` stands below the header of every page; where it ends with a colon, there is
-    room to write after it. `version` tells one that only those get who need it from the usual one.
+    room to write after it. `version` tells one that only those get who need it from the usual one. A title
+    that is `parted` goes on in a new line after its last colon: so two whose ends differ take the same room.
     """
 
     name: str
@@ -57,3 +58,4 @@ class Document:
     large: bool = False
     line: str = ""
     version: str = ""
+    parted: bool = False

@@ -48,6 +48,7 @@ def form_document(
     line: str = "",
     fillable: bool = False,
     landscape: bool = False,
+    parted: bool = False,
 ) -> Document:
     """Return a document of a form, named and titled after form, kind and version. A draft is stamped at its start."""
     parts = ["" if kind == "paper" else kind, version]
@@ -64,6 +65,7 @@ def form_document(
         version=version,
         fillable=fillable,
         landscape=landscape,
+        parted=parted,
     )
 
 

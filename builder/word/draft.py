@@ -63,7 +63,7 @@ def draft(document: Document, template: Template, *, made: date, pictures: Path,
     plain = template.sideways if document.landscape else template.upright
     page = with_room(plain, round(_LINE_ROOM * template.scale)) if document.line else plain
     place = Place(page.width)
-    title = paragraph(markup.r(markup.t(document.title)), writing, place, "Title")
+    title = paragraph(_title(document), writing, place, "Title")
     body = title + blocks(document.body, writing, place)
     if body.endswith("</w:tbl>"):
         body += markup.p("", writing.style("Spacer"))
@@ -79,8 +79,13 @@ def draft(document: Document, template: Template, *, made: date, pictures: Path,
     )
 
 
+def _title(document: Document) -> str:
+    start, colon, end = document.title.rpartition(": ") if document.parted else ("", "", document.title)
+    return (markup.r(markup.t(start + colon) + markup.BREAK) if colon else "") + markup.r(markup.t(end))
+
+
 _HEADER_END = "</w:hdr>"
-_LINE_ROOM = 450
+_LINE_ROOM = 330
 """How much lower the text starts where a line stands below the header, in twips."""
 
 

@@ -94,7 +94,7 @@ def p(
     content: str,
     style: str,
     *,
-    keep_next: bool = False,
+    keep_next: bool | None = False,
     keep_lines: bool = False,
     page_break: bool = False,
     number: tuple[int, int] | None = None,
@@ -102,11 +102,14 @@ def p(
     left: int | None = None,
     hanging: int = 0,
 ) -> str:
-    """Return a paragraph. `number` is the level and the list it counts in, `left` an indent other than its style's."""
+    """Return a paragraph. `number` is the level and the list it counts in, `left` an indent other than its style's.
+
+    `keep_next` is None where it must not be kept, whatever its style says.
+    """
     hung = f' w:hanging="{hanging}"' if hanging else ""
     parts = [
         f'<w:p><w:pPr><w:pStyle w:val="{style}"/>',
-        "<w:keepNext/>" if keep_next else "",
+        "<w:keepNext/>" if keep_next else '<w:keepNext w:val="0"/>' if keep_next is None else "",
         "<w:keepLines/>" if keep_lines else "",
         "<w:pageBreakBefore/>" if page_break else "",
         f'<w:numPr><w:ilvl w:val="{number[0]}"/><w:numId w:val="{number[1]}"/></w:numPr>' if number else "",

@@ -26,8 +26,8 @@ class Place(NamedTuple):
 
     `width` is that of the text from the left margin; `base` the indent that lists count from, `indent` that of plain
     paragraphs; `level` the depth of lists; `number` what the next paragraph is numbered with. `keep`: on one page with
-    what follows; `held`: whole on one page; `cell`: in a cell whose edges are the room to write in; `trainer`: in
-    text that is marked already.
+    what follows; `held`: whole on one page; `cell`: in a cell whose edges are the room to write in; `whole`: in a row
+    that no page parts, where nothing has to be kept; `trainer`: in text that is marked already.
     """
 
     width: int
@@ -40,6 +40,7 @@ class Place(NamedTuple):
     keep: bool = False
     held: bool = False
     cell: bool = False
+    whole: bool = False
     trainer: Literal["", "section", "panel"] = ""
     part: PartName = "document"
 
@@ -166,8 +167,8 @@ def paragraph(
     return markup.p(
         content,
         writing.template.styles[style or place.style],
-        keep_next=keep or place.keep,
-        keep_lines=place.held,
+        keep_next=None if place.whole else keep or place.keep,
+        keep_lines=place.held and not place.whole,
         page_break=broken,
         number=place.number,
         tabs=tabs,
