@@ -18,7 +18,7 @@ from builder.model import Competence, Unit
 PAGE, HEAD, OVER, LINE, GAP = 244.0, 28.0, 10.0, 3.9, 1.5
 """Heights in millimetres: of a page below its title, of what stands round the table of a slip, how much less that is
 round the first, of a line in a row, and of what is round it."""
-SHORT, PLACE, WHOLE = 42, 46, 105
+SHORT, PLACE, WHOLE = 46, 47, 105
 """How many letters fit on a line: of a competence, of a place to read, and of a paragraph."""
 MOST_UNITS = 10
 """How many units a slip names in full. Of more it gives the numbers, under which the menu of the site has them."""
@@ -85,14 +85,14 @@ def _slip(form: Form, place: int, page: Page) -> Iterator[nodes.Node]:
     )
     rows = [_row(one, place) for one in page.told]
     heads = [paragraph(name) for name in ("No.", "Right?", "Competence", "Where to read")]
-    made = grid(heads, rows, [6, 9, 41, 44], "cw-rating", stub=True)
+    made = grid(heads, rows, [5, 9, 46, 40], "cw-rating", stub=True)
     yield in_lines(made, [0] * len(rows))  # a word is circled here, and nothing is written
     pages = (
         f" On the course site: {'; '.join(page.named)}."
         if page.named
         else " The menu of the course site has the units by number."
     )
-    yield paragraph(f"{KNOWLEDGE_ONLY}{pages}", classes=("cw-fine",))
+    yield paragraph(f"Where it says no, read again. {KNOWLEDGE_ONLY}{pages}", classes=("cw-fine",))
 
 
 def _row(one: Told, place: int) -> list[list[nodes.Node]]:
@@ -141,4 +141,4 @@ def shortened(text: str, most: int) -> str:
     """Return the start of a text, whole words of so many letters at most; what was left out is marked."""
     if len(text) <= most:
         return text
-    return f"{text[:most].rpartition(' ')[0].rstrip(' ,;:')}…"
+    return f"{text[:most].rpartition(' ')[0].rstrip(' ,;:…')}…"
