@@ -102,10 +102,10 @@ def lines(found: object, indent: str = "") -> Iterator[str]:
                 yield from (f"{indent}{entry[0].astext()}: {' '.join(lines(entry[1]))}" for entry in node)
             case nodes.table():
                 yield from (f"{indent}{line}" for line in table(node))
-            case nodes.container() if node["classes"] in ([], ["cw-whole"]):  # it keeps what is in it on one page
-                yield from lines(node, indent)
             case nodes.container() | nodes.admonition():
-                yield from ("", f"{indent}<{' '.join(node['classes'])}>", *lines(node, indent))
+                # What only keeps things on one page is not shown.
+                head = [] if node["classes"] in ([], ["cw-whole"]) else ["", f"{indent}<{' '.join(node['classes'])}>"]
+                yield from (*head, *lines(node, indent))
             case page_break():
                 yield "--- new page ---"
             case nodes.paragraph() | nodes.title():

@@ -146,8 +146,8 @@ def _result() -> list[nodes.Node]:
     lines = [
         KNOWLEDGE_ONLY,
         "Skills are shown at work or in role play, and an observer signs for them.",
-        "Fill in a feedback slip for each candidate number, never a name. Circle yes for full marks, and no for what to "
-        "read again. The slip tells no answers.",
+        "Fill in a feedback slip for each candidate number, never a name. Circle yes for full marks, and no for "
+        "what to read again. The slip tells no answers.",
         "Go through every wrong answer about safety with the trainee in person, as soon as you have marked it.",
         "A person decides what follows from a result, never the mark alone.",
         "If a result or an answer worries you, follow the local route of the trainee's employer. Tell them now where "
