@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, time
@@ -296,6 +297,16 @@ FILES = (
     PackFile("handouts/1.1-a-good-welcome.docx", "1.1 A good welcome", "handout", 1, 12, trainees=True),
     PackFile("handouts/1.1-a-good-welcome-trainer.docx", "1.1 A good welcome: trainer guide", "trainer guide", 1, 1),
     PackFile("quizzes/check-in/form-A.docx", "Check-in, form A: paper", "paper", 2, 6, "Draft: not issued yet"),
+    PackFile(
+        *("quizzes/check-in/form-A-extra-time.docx", "Check-in, form A: extra time", "paper", 2, 6),
+        of="quizzes/check-in/form-A.docx",
+        version="extra time",
+    ),
+    PackFile(
+        *("quizzes/check-in/form-A-large-print.docx", "Check-in, form A: large print", "paper", 2, 6),
+        of="quizzes/check-in/form-A.docx",
+        version="large print",
+    ),
     PackFile("quizzes/check-in/form-A-key.docx", "Check-in, form A: key", "key", 2, 1, "Draft: not issued yet"),
     PackFile("worksheets/visit-plan.docx", "Plan of a <visit>", "worksheet", None, None, trainees=True),
     PackFile("checklists/shop-visit.docx", "A visit to a shop", "checklist", None, 12, trainees=True),
@@ -329,6 +340,15 @@ def test_the_print_room(file_regression: FileRegressionFixture) -> None:
 def test_the_print_room_names_every_file_once(course: Course) -> None:
     made = fragment(print_room(course.cohorts[0], FILES))
     assert sorted(links_in(made)) == sorted(f"../../files/{file.path.replace(' ', '%20')}" for file in FILES)
+
+
+def test_a_version_for_some_has_no_row_of_its_own() -> None:
+    made = fragment(print_room(THREE_DAYS, FILES))
+    rows = re.findall(r"<tr.*?</tr>", made, re.S)
+    (row,) = (one for one in rows if "form-A-large-print" in one)
+    assert "quizzes/check-in/form-A.docx" in row
+    assert "form-A-extra-time" in row
+    assert "For those who need it" in row
 
 
 def test_the_print_room_says_nothing_of_drafts_once_papers_are_issued() -> None:

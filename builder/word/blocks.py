@@ -18,7 +18,7 @@ from builder.word.lists import definitions, item_style, listing
 from builder.word.place import Place, Sheet, Writing, classes_of, paragraph, scope_of, spacer
 from builder.word.sections import begin, page_of
 from builder.word.styles import BODY, CONTINUED, HEADINGS, PANELS, PARAGRAPHS, first
-from builder.word.tables import glance, panel, table
+from builder.word.tables import glance, panel, table, whole
 
 Block = Callable[[Any, Writing, Place], str]
 _LED_TO = (nodes.bullet_list, nodes.enumerated_list, nodes.definition_list, nodes.table, nodes.literal_block)
@@ -229,6 +229,8 @@ def _container(node: nodes.Element, writing: Writing, place: Place) -> str:
     if found := first(classes, PANELS):
         own = place._replace(keep=True) if found == "Vignette" else place
         return _before_table(writing) + panel(found, node.children, "", writing, own, blocks)
+    if "cw-whole" in classes:
+        return _before_table(writing) + whole(node.children, writing, place, blocks)
     if found := first(classes, PARAGRAPHS):
         return blocks(node.children, writing, place._replace(style=found))
     return blocks(node.children, writing, place._replace(held=True) if "cw-question" in classes else place)

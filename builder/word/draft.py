@@ -6,7 +6,7 @@ A draft has its text written and compressed; what still differs between cohorts 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, lru_cache
 from hashlib import blake2b
@@ -30,7 +30,6 @@ from builder.word.place import Place, Sheet, Writing, paragraph, scope_of
 from builder.word.problems import Unwritable
 from builder.word.sections import Settled, begin, page_of, settled
 from builder.word.slots import fill, settle, slot
-from builder.word.template import OFFICE, Page, Template, in_language
 
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships/metadata"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
@@ -70,6 +69,8 @@ def draft(document: Document, template: Template, *, made: date, pictures: Path,
 
     `made` is the day that the file says it was made on. Raises Unwritable with every problem that was found.
     """
+    if document.line:
+        template = _with_line_room(template)
     writing = Writing(template, document, pictures, language)
     _survey(document.body, writing)
     own = identity_of(document) if document.criteria else None
@@ -112,7 +113,7 @@ def _body(document: Document, writing: Writing, told: str) -> str:
 
     The title stands on a page of its own where there is a cover.
     """
-    title = markup.r(markup.t(document.title))
+    title = _title(document)
     sheet = Sheet(document.landscape)
     place = Place(page_of(sheet, writing.template).width)
     if not document.cover:
@@ -129,7 +130,19 @@ def template_hash(template: Template) -> str:
     return blake2b(repr(template).encode(), digest_size=12).hexdigest()
 
 
+def _title(document: Document) -> str:
+    start, colon, end = document.title.rpartition(": ") if document.parted else ("", "", document.title)
+    return (markup.r(markup.t(start + colon) + markup.BREAK) if colon else "") + markup.r(markup.t(end))
+
+
 _HEADER_END = "</w:hdr>"
+_LINE_ROOM = 330
+"""How much lower the text starts where a line stands below the header, in twips."""
+
+
+def _with_line_room(template: Template) -> Template:
+    room = round(_LINE_ROOM * template.scale)
+    return replace(template, upright=with_room(template.upright, room), sideways=with_room(template.sideways, room))
 
 
 def _with_line(xml: str, writing: Writing) -> str:

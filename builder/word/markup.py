@@ -116,7 +116,7 @@ def p(
     content: str,
     style: str,
     *,
-    keep_next: bool = False,
+    keep_next: bool | None = False,
     keep_lines: bool = False,
     page_break: bool = False,
     number: tuple[int, int] | None = None,
@@ -124,14 +124,17 @@ def p(
     left: int | None = None,
     hanging: int = 0,
 ) -> str:
-    """Return a paragraph. `number` is the level and the list it counts in, `left` an indent other than its style's."""
-    if left is None and not (tabs or number or page_break or keep_lines):
+    """Return a paragraph. `number` is the level and the list it counts in, `left` an indent other than its style's.
+
+    `keep_next` is None where it must not be kept, whatever its style says.
+    """
+    if left is None and keep_next is not None and not (tabs or number or page_break or keep_lines):
         kept = "<w:keepNext/>" if keep_next else ""
         return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{kept}{_PROPERTIES_END}{content}{PARAGRAPH_END}'
     hung = f' w:hanging="{hanging}"' if hanging else ""
     parts = [
         f'<w:p><w:pPr><w:pStyle w:val="{style}"/>',
-        "<w:keepNext/>" if keep_next else "",
+        "<w:keepNext/>" if keep_next else '<w:keepNext w:val="0"/>' if keep_next is None else "",
         "<w:keepLines/>" if keep_lines else "",
         "<w:pageBreakBefore/>" if page_break else "",
         f'<w:numPr><w:ilvl w:val="{number[0]}"/><w:numId w:val="{number[1]}"/></w:numPr>' if number else "",

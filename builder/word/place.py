@@ -26,9 +26,9 @@ class Place(NamedTuple):
 
     `width` is that of the text from the left margin; `base` the indent that lists count from, `indent` that of plain
     paragraphs; `level` the depth of lists; `number` what the next paragraph is numbered with. `keep`: on one page with
-    what follows; `held`: whole on one page; `cell`: in a cell whose edges are the room to write in; `trainer`: in
-    text that is marked already; `nested`: within a cell, where no page can be turned;
-    `language`: that of the text where it is not the document's.
+    what follows; `held`: whole on one page; `cell`: in a cell whose edges are the room to write in; `whole`: in a row
+    that no page parts, where nothing has to be kept; `trainer`: in text that is marked already; `nested`: within a
+    cell, where no page can be turned; `language`: that of the text where it is not the document's.
     """
 
     width: int
@@ -41,6 +41,7 @@ class Place(NamedTuple):
     keep: bool = False
     held: bool = False
     cell: bool = False
+    whole: bool = False
     trainer: Literal["", "section", "panel"] = ""
     part: PartName = "document"
     nested: bool = False
@@ -211,8 +212,8 @@ def paragraph(
     return markup.p(
         content,
         writing.template.styles[style or place.style],
-        keep_next=keep or place.keep,
-        keep_lines=place.held,
+        keep_next=None if place.whole else keep or place.keep,
+        keep_lines=place.held and not place.whole,
         page_break=broken,
         number=place.number,
         tabs=tabs,

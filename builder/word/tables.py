@@ -185,6 +185,18 @@ def glance(node: nodes.Element, writing: Writing, place: Place, blocks: Blocks) 
     return markup.tbl(made, writing.style(style), widths, indent=place.indent, first_column=True)
 
 
+def whole(children: Sequence[nodes.Node], writing: Writing, place: Place, blocks: Blocks) -> str:
+    """Return each block in a row that no page parts, without edges.
+
+    Word keeps paragraphs with the next as long as they fit on a page; LibreOffice 7.4 now and then does not.
+    """
+    width = place.width - place.indent
+    inner = place.inside(width - writing.template.paddings["Plain"], whole=True)
+    made = [markup.tc(blocks([child], writing, inner), width, spacer(writing)) for child in children]
+    rows = [markup.tr([cell], whole=True) for cell in made]
+    return markup.tbl(rows, writing.style("Plain"), [width], indent=place.indent)
+
+
 def panel(
     style: str, children: Sequence[nodes.Node], title: str, writing: Writing, place: Place, blocks: Blocks
 ) -> str:

@@ -281,6 +281,22 @@ def _page(opened: Opened, *, sideways: bool) -> Page:
     return Page((long if sideways else short) - used, _bare(section))
 
 
+_SIDE = re.compile(r'\bw:(top|bottom)="(\d+)"')
+
+
+def with_room(page: Page, top: int, bottom: int = 0) -> Page:
+    """Return a page whose margins are so much wider at the top and at the bottom, in twips.
+
+    A header that is higher than its margin pushes the text down, and LibreOffice then parts what is kept together.
+    """
+    more = {"top": top, "bottom": bottom}
+
+    def wider(margins: re.Match[str]) -> str:
+        return _SIDE.sub(lambda side: f'w:{side[1]}="{int(side[2]) + more[side[1]]}"', margins[0])
+
+    return Page(page.width, re.sub(r"<w:pgMar\b[^>]*>", wider, page.section))
+
+
 def turned(part: str, template: Template, page: Page) -> str:
     """Return a header or footer for a page of a template: what stood at the right edge of the other stands there."""
     other = template.upright if page is template.sideways else template.sideways
