@@ -130,6 +130,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "P003": "There is no such look of Word documents.",
         "P004": "A template or logo cannot be used: it is not there, or not of its kind.",
         "P005": "A logo has no alt text.",
+        "P006": "An employer names a look, templates or a logo, and no document has them.",
         # Links, sources, terms
         "L001": "The link leads nowhere.",
         "L002": "The source is not in course/references.bib.",
