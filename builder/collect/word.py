@@ -76,8 +76,9 @@ def _identity(package: Package, index: Index, where: Where) -> Identity | Proble
     told = _told(package, index, where)
     if isinstance(told, Problem):
         return told
-    inside = read_identity(told[0]) if told else None
-    if told and (inside is None or len(told) > 1):
+    known = list(dict.fromkeys(map(read_identity, told)))
+    inside = known[0] if known else None
+    if None in known or len(known) > 1:
         message = (
             f"the line that tells what the document is was changed: found {shown(told[-1])}. {_AGAIN.capitalize()}"
         )
