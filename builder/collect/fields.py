@@ -62,7 +62,7 @@ class Reading:
 
 
 @dataclass(slots=True)
-class _Index:
+class Index:
     """Every control by tag, and what stands between the ends of every bookmark of a field."""
 
     tagged: dict[str, list[Element]] = field(default_factory=dict)
@@ -70,12 +70,10 @@ class _Index:
     runs: dict[str, list[Element]] = field(default_factory=dict)
     inside: dict[str, list[Element]] = field(default_factory=dict)
     """The controls that begin between the ends of a bookmark."""
-    parents: dict[Element, Element] = field(default_factory=dict)
 
 
-def read_fields(root: Element, asked: Iterable[Asked]) -> Reading:
-    """Find the fields that a document asks in the root of its main part."""
-    index = _indexed(root)
+def read_fields(index: Index, asked: Iterable[Asked]) -> Reading:
+    """Find the fields that a document asks."""
     names = [one.name for one in asked]
     marks = dict(zip(names, bookmarks_of(names), strict=True))
     tags = {name: tag_of(name) for name in names}
@@ -90,7 +88,7 @@ def read_fields(root: Element, asked: Iterable[Asked]) -> Reading:
         elif starts and _elsewhere(controls[0] if controls else None, marks[name], index):
             crossed.append(name)
         else:
-            found[name] = _field(controls[0], index) if controls else _marked(marks[name], starts[0], index)
+            found[name] = _field(controls[0]) if controls else _marked(marks[name], starts[0], index)
     extra = [tag for tag in index.tagged if tag not in set(tags.values()) and not tag.startswith(OURS)]
     extra += [name for name in index.starts if name not in {*marks.values(), *bookmarks_of([IDENTITY_TAG])}]
     return Reading(found, tuple(missing), tuple(twice), tuple(dict.fromkeys(extra)), tuple(crossed))
@@ -101,9 +99,8 @@ def identity_lines(root: Element) -> list[str]:
     return [line for one in root.iter("p") if (line := " ".join(_text(one).split()))]
 
 
-def identity_text(root: Element) -> str:
+def identity_text(index: Index) -> str:
     """Return what a document tells of itself in its text, or nothing. A document that tells it twice tells all."""
-    index = _indexed(root)
     mark = bookmarks_of([IDENTITY_TAG])[0]
     controls = index.tagged.get(IDENTITY_TAG, [])
     if controls:
@@ -115,9 +112,9 @@ def identity_text(root: Element) -> str:
 # Finding
 
 
-def _indexed(root: Element) -> _Index:
-    index = _Index()
-    index.parents = {child: parent for parent in root.iter() for child in parent}
+def indexed(root: Element) -> Index:
+    """Walk through a document once, and note every control and every bookmark of a field."""
+    index = Index()
     opened: dict[str, str] = {}
     for one in root.iter():
         match one.tag:
@@ -141,7 +138,7 @@ def _value(element: Element | None) -> str:
     return element.get("val", "") if element is not None else ""
 
 
-def _elsewhere(control: Element | None, mark: str, index: _Index) -> bool:
+def _elsewhere(control: Element | None, mark: str, index: Index) -> bool:
     """Tell whether a bookmark is round more than one control, or round another tagged one than this."""
     held = index.inside.get(mark, [])
     if any(inner not in outer.iter("sdt") for outer, inner in pairwise(held)):
@@ -150,20 +147,20 @@ def _elsewhere(control: Element | None, mark: str, index: _Index) -> bool:
     return bool(tagged) and control not in tagged
 
 
-def _marked(mark: str, start: Element, index: _Index) -> Found:
+def _marked(mark: str, start: Element, index: Index) -> Found:
     """Return the field of a bookmark: the control within it, else the nearest one round it, else its text."""
     inside = index.inside.get(mark)
     if inside:
-        return _field(inside[-1], index)  # of a box in a box, the inner one keeps the state
-    above = _run_control(start, index)
+        return _field(inside[-1])  # of a box in a box, the inner one keeps the state
+    above = _run_control(start)
     if above is not None:
-        return _field(above, index)
+        return _field(above)
     return Found(GONE, "".join(map(_text, index.runs.get(mark, []))))
 
 
-def _run_control(start: Element, index: _Index) -> Element | None:
+def _run_control(start: Element) -> Element | None:
     """Return the control that a bookmark starts in, if it is one of runs and not one round whole paragraphs."""
-    for one in _above(start, index):
+    for one in _above(start):
         if one.tag in ("p", "tc"):
             return None
         if one.tag == "sdt":
@@ -171,16 +168,16 @@ def _run_control(start: Element, index: _Index) -> Element | None:
     return None
 
 
-def _above(element: Element, index: _Index) -> Iterator[Element]:
-    while (parent := index.parents.get(element)) is not None:
-        yield parent
-        element = parent
+def _above(element: Element) -> Iterator[Element]:
+    """Yield what an element stands in, from the inside out."""
+    found: Iterator[Element] = element.iterancestors()  # type: ignore[attr-defined]  # it is one of lxml
+    return found
 
 
 # Reading
 
 
-def _field(control: Element, index: _Index) -> Found:
+def _field(control: Element) -> Found:
     properties, content = control.find("sdtPr"), control.find("sdtContent")
     inner = content.find(".//sdt/sdtPr/checkbox") if content is not None else None
     box = properties.find("checkbox") if properties is not None else None
@@ -199,7 +196,7 @@ def _field(control: Element, index: _Index) -> Found:
         day,
         ticked,
         properties is not None and _is_on(properties.find("showingPlcHdr")),
-        _is_changed(control, index) or any(one.tag in _CHANGED for one in control.iter()),
+        _is_changed(control) or any(one.tag in _CHANGED for one in control.iter()),
         content is not None and _holds_foreign(content),
     )
 
@@ -209,8 +206,8 @@ def _is_on(element: Element | None) -> bool:
     return element is not None and element.get("val", "1").lower() not in ("0", "false", "off")
 
 
-def _is_changed(element: Element, index: _Index) -> bool:
-    return any(one.tag in _CHANGED for one in _above(element, index))
+def _is_changed(element: Element) -> bool:
+    return any(one.tag in _CHANGED for one in _above(element))
 
 
 def _holds_foreign(element: Element) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from builder.collect.answers import answers_of, shown
 from builder.collect.expected import Expected
-from builder.collect.fields import Reading, identity_lines, identity_text, read_fields
+from builder.collect.fields import Index, Reading, identity_lines, identity_text, indexed, read_fields
 from builder.collect.package import Package, part
 from builder.collect.record import Record, record_of
 from builder.collect.shelf import Shelf
@@ -19,7 +19,7 @@ from builder.doc.outline import NO_COHORT, PARTED, Asked, Identity, read_identit
 from builder.model import Problem, Where
 
 if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
+    pass
 
 _FRAME = re.compile(r"^word/(?:header|footer)\d*\.xml$")
 PROPERTIES = "docProps/custom.xml"
@@ -42,13 +42,14 @@ def read_word(package: Package, shelf: Shelf, where: Where) -> tuple[Record | No
     root = part(package, package.main, where)
     if isinstance(root, Problem):
         return None, [root]
-    identity = _identity(package, root, where)
+    index = indexed(root)
+    identity = _identity(package, index, where)
     if isinstance(identity, Problem):
         return None, [identity]
     known = shelf.of(identity, where)
     if isinstance(known, Problem):
         return None, [known]
-    reading = read_fields(root, known.asked)
+    reading = read_fields(index, known.asked)
     if wrong := [Problem(where, *one) for one in _structure(reading, known)]:
         return None, wrong
     answers, problems = answers_of(reading.fields, known.asked, where, by_word=_by_word(package))
@@ -67,16 +68,17 @@ def _by_word(package: Package) -> bool:
     return b">Microsoft" in package.parts.get("docProps/app.xml", b"")
 
 
-def _identity(package: Package, root: Element, where: Where) -> Identity | Problem:
+def _identity(package: Package, index: Index, where: Where) -> Identity | Problem:
     """Return what a document says it is, in its properties and in its text, where one of the two may be lost."""
     outside = _properties(package, where)
     if isinstance(outside, Problem):
         return outside
-    told = _told(package, root, where)
+    told = _told(package, index, where)
     if isinstance(told, Problem):
         return told
-    inside = read_identity(told[0]) if told else None
-    if told and (inside is None or len(told) > 1):
+    known = list(dict.fromkeys(map(read_identity, told)))
+    inside = known[0] if known else None
+    if None in known or len(known) > 1:
         message = (
             f"the line that tells what the document is was changed: found {shown(told[-1])}. {_AGAIN.capitalize()}"
         )
@@ -97,9 +99,9 @@ def _identity(package: Package, root: Element, where: Where) -> Identity | Probl
     )
 
 
-def _told(package: Package, root: Element, where: Where) -> list[str] | Problem:
+def _told(package: Package, index: Index, where: Where) -> list[str] | Problem:
     """Return the different lines that tell what a document is: in its text, its headers and its footers."""
-    found = [identity_text(root)]
+    found = [identity_text(index)]
     for name in package.parts:
         if _FRAME.search(name):
             frame = part(package, name, where)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -14,12 +15,14 @@ from builder.doc.nodes import blank
 from builder.doc.worksheet import FieldKind
 from builder.model import Criterion, Prose
 
-BODY_FIELDS = 6
-"""How many parts the line has that tells the identity of a document in the document itself."""
 PARTED = "·"
 """What stands between the parts of that line."""
 _NAME = "coursewright"
 _STRUCTURE = "structure"
+_LINE = re.compile(
+    rf"(?P<kind>[^·]+?)\s*·\s*(?P<id>[^·]+?)\s*·\s*{_STRUCTURE} (?P<structure>[0-9a-f]{{16}})\s*·"
+    rf"\s*(?P<cohort>[^·]*?)\s*·\s*(?P<content>[^·]*?)\s*·\s*{_NAME} (?P<program>\w[\w.+-]*)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +63,9 @@ def identity_line(one: Identity) -> str:
 
 
 def read_identity(line: str) -> Identity | None:
-    """Return the identity that a line tells, or None where it tells none."""
-    parts = [part.strip() for part in line.split(PARTED)]
-    if len(parts) != BODY_FIELDS:
-        return None
-    kind, id_, structure, cohort, content, program = parts
-    if not structure.startswith(_STRUCTURE) or not program.startswith(_NAME):
-        return None
-    hashed = structure.removeprefix(_STRUCTURE).strip()
-    version = program.removeprefix(_NAME).split()  # on paper, the number of the page may follow
-    return Identity(kind, id_, hashed, cohort, content, version[0] if version else "")
+    """Return the identity that a line tells, whatever else stands after it, or None where it tells none."""
+    found = _LINE.match(line.strip())
+    return Identity(**found.groupdict()) if found else None
 
 
 def asked_in(body: Iterable[nodes.Node]) -> tuple[Asked, ...]:

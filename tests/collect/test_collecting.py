@@ -70,6 +70,13 @@ def test_one_of_the_two_identities_is_enough(full: bytes, known: Shelf) -> None:
         assert only(collect([("a.docx", zipped({k: v for k, v in parts.items() if k != lost}))], known)).facts == FACTS
 
 
+def test_what_a_provider_sets_beside_the_line_does_not_matter(full: bytes, known: Shelf) -> None:
+    line = "coursewright 0.1.0"
+    parts = filling.parts_of(filling.replaced(full, FOOTER, line, f"{line} · Hill &amp; Dale, page 2"))
+    again = {**parts, "word/footer2.xml": filling.parts_of(full)[FOOTER]}
+    assert only(collect([("a.docx", zipped(again))], known)).facts == FACTS
+
+
 def test_a_prompt_is_never_an_answer(blank: bytes, known: Shelf) -> None:
     answers = {"trainee": "7", "date": "2027-03-01", "shop-visit-01.rating.2": "yes", "shop-visit-01.said": "Nothing"}
     record = collect([("a.docx", filled(blank, answers))], known).records[0]
