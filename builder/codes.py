@@ -107,6 +107,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "W005": "Two blanks have the same label.",
         "W006": "A blank has no label.",
         "W007": "A cell of a table holds a blank and something else.",
+        "W008": "A worksheet that is given away carries the contacts of the team.",
         # Blueprints, providers, cohorts
         "B001": "The bounds cannot be met whatever the bank holds.",
         "B002": "The blueprint names what does not exist.",
@@ -126,6 +127,9 @@ CODES: Mapping[str, str] = MappingProxyType(
         "C010": "The delivery plan of a page is of a cohort that does not exist.",
         "P001": "A placeholder contact. A release needs the real one.",
         "P002": "An employer has no safety contact.",
+        "P003": "There is no such look of Word documents.",
+        "P004": "A template or logo cannot be used: it is not there, or not of its kind.",
+        "P005": "A logo has no alt text.",
         # Links, sources, terms
         "L001": "The link leads nowhere.",
         "L002": "The source is not in course/references.bib.",
@@ -162,6 +166,15 @@ CODES: Mapping[str, str] = MappingProxyType(
         "N001": "Word cannot carry something that stands on a page.",
         "N002": "A picture cannot be read for Word: it is missing, or of a kind that Word does not show.",
         "N003": "A picture has no alt text, and some readers would not know what it shows.",
+        "N004": "A block is to start a new page, or to lie on its side, where no page can start.",
+        # Word templates
+        "T001": "A template lacks styles. Others stand in.",
+        "T002": "Text and its ground are hard to tell apart: less than 4.5:1.",
+        "T003": "A font is not one that both Word and LibreOffice have.",
+        "T004": "The language of the template is not that of the documents.",
+        "T005": "A place for title, page number, cohort or content is missing in header and footer.",
+        "T006": "The template is in compatibility mode. Convert it in Word, under File and Info.",
+        "T007": "The template has more than 200 kB of styles. Each document carries them.",
         # The site
         "S001": "The site builder warned.",
     }

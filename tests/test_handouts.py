@@ -20,7 +20,7 @@ from builder.doc.cohort import cohort_page, fragment
 from builder.doc.document import OBSERVED, Document
 from builder.doc.nodes import OWN_NODES, page_break, paragraph
 from builder.doc.print_room import PackFile, day_of, in_edition, main_day, print_room, unit_files
-from builder.doc.quotes import curl
+from builder.doc.quotes import curl, curled
 from builder.model import Cohort, Course, Mention, Problem, Session, Where
 from builder.site.render import RenderKey, drafts_of, render
 from builder.word import Draft, Unwritable, finish
@@ -173,6 +173,7 @@ def test_quotes_are_set_but_not_in_code() -> None:
     made = paragraph('She says: "It', nodes.emphasis("", "'s"), ' fine" ... ', nodes.literal("", '"as is"'))
     curl([made])
     assert made.astext() == 'She says: “It’s fine” … "as is"'
+    assert curled('She\'s "fine" on 2026-11-22') == "She’s “fine” on 2026-11-22"
 
 
 # What a render keeps

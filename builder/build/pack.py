@@ -10,8 +10,9 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 
-from builder.build.documents import Made, Printing, documents, handouts, printing
+from builder.build.documents import Made, Printing, documents, printing
 from builder.build.exchange import aside, exchange, recover, remove
+from builder.build.handouts import booklets, handouts
 from builder.build.issue import forms_for
 from builder.build.keep import keep_changes, kept_folder, open_documents
 from builder.build.manifest import NAME, read_manifest
@@ -93,7 +94,12 @@ def _make(
             tell("pages", done, len(keys))
     if any(problem.severity == "error" for problem in problems):
         return (), problems
-    return (*handouts(shared, keys), *made), problems
+    given, refused = handouts(shared, keys)
+    bound, unbound = booklets(shared, [key for key in keys if key.edition == "trainee"])
+    problems += (*refused, *unbound)
+    if refused or unbound:
+        return (), problems
+    return (*given, *bound, *made), problems
 
 
 def _close(opened: Iterable[Path]) -> str:

@@ -5,7 +5,8 @@ Imports of what only Word, pages or the solver need stand inside: whoever needs 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import dataclasses
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -17,16 +18,19 @@ from builder.build.exports import exported
 from builder.build.keep import keep, kept_folder
 from builder.form import Form
 from builder.formats import formats
-from builder.model import Blueprint, Course, Observation, Problem, Worksheet
+from builder.model import Blueprint, Cohort, Course, Observation, Problem, Worksheet
 
 if TYPE_CHECKING:
     from builder.build.documents import Printing
+    from builder.build.handouts import Finished
     from builder.doc.document import Document
+    from builder.site.render import RenderKey
 
 DRAFT = "Draft"
 WORD = "word"
-"""The four documents of a form, in Word: no format for learning systems."""
+"""The documents of a form, in Word: no format for learning systems."""
 
+SEE_ABOVE = "See the errors above."
 SEE_LEAVE_OUT = "See the errors above. --leave-out writes what is left without these items."
 ITEM_BOOK = "item-book"
 """Items with all that belongs to them, in Word, for those who review them."""
@@ -143,16 +147,17 @@ def _form_pieces(root: Path, course: Course, forms: Iterable[Form], name: str, l
 
 def _word(root: Path, course: Course, forms: Iterable[Form]) -> Pieces:
     # Only whoever wants Word waits for the modules that write it.
-    from builder.build.documents import papers, units_asked
+    from builder.build.documents import papers, touched
 
     shared = _printing(root, course)
     files: dict[str, bytes] = {}
     for form in forms:
-        made = written(shared, papers(form, "", shared.competences), units_asked(form), DRAFT)
-        if not made.files:
-            return made
-        files |= made.files
-    return Pieces(files)
+        for document in papers(shared, form):
+            made = written(shared, [document], touched(document, form), DRAFT)
+            if not made.files:
+                return made
+            files |= made.files
+    return Pieces(files, shared.looks.problems)
 
 
 def _form_books(root: Path, course: Course, forms: Iterable[Form]) -> Pieces:
@@ -195,10 +200,13 @@ def written(shared: Printing, documents: Iterable[Document], units: Iterable[str
     """Return documents about some units as Word files, or what Word cannot carry."""
     from builder.word import Unwritable
 
+    if any(problem.severity == "error" for problem in shared.looks.problems):
+        return Pieces(problems=shared.looks.problems, message="See the errors above.")
     try:
-        return Pieces({f"{document.name}.docx": shared.word(document, [*units], status) for document in documents})
+        files = {f"{document.name}.docx": shared.word(document, [*units], status) for document in documents}
     except Unwritable as refusal:
         return Pieces(problems=refusal.problems, message="See the errors above.")
+    return Pieces(files, shared.looks.problems)
 
 
 def checklist_for_event(root: Path, course: Course, observation: Observation) -> Pieces:
@@ -208,6 +216,14 @@ def checklist_for_event(root: Path, course: Course, observation: Observation) ->
 
     shared = _printing(root, course)
     return written(shared, [observation_document(observation, shared.competences)], units_observed(observation))
+
+
+def spreadsheet_for_event(root: Path, course: Course, observation: Observation) -> Pieces:
+    """Make the spreadsheet of an event, for what was rated on paper."""
+    from builder.build.bundle import event_spreadsheet
+    from builder.collect.shelf import shelf
+
+    return Pieces({f"{observation.id}.xlsx": event_spreadsheet(_printing(root, course), shelf(course), observation)})
 
 
 def leaves_named(course: Course, names: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -250,19 +266,54 @@ def worksheet_piece(root: Path, course: Course, sheet: Worksheet, example: bool)
     return written(_printing(root, course), [document], notice_units(course, sheet))
 
 
-def handouts(root: Path, course: Course, names: Iterable[str], trainer: bool) -> Pieces:
+def handouts(root: Path, course: Course, names: Iterable[str], trainer: bool, large: bool = False) -> Pieces:
     """Make the handouts of units, or their trainer guides, from the pages of the whole course."""
-    from builder.build.documents import handouts as finished
-    from builder.build.site import one_at_a_time, render_books, render_keys, source_of
+    from builder.build.handouts import handouts as finished
 
     unknown = _no_unit(course, names)
     if unknown:
         return Pieces(message=unknown)
+    made = _from_pages(root, course, trainer, lambda shared, keys: finished(shared, keys, large=large))
+    wanted = tuple(f"{name}-" for name in names)
+    return dataclasses.replace(made, files={name: data for name, data in made.files.items() if name.startswith(wanted)})
+
+
+def _from_pages(
+    root: Path, course: Course, trainer: bool, finished: Callable[[Printing, Sequence[RenderKey]], Finished]
+) -> Pieces:
+    """Make documents from the pages of the whole course, rendered now where they are not yet."""
+    from builder.build.site import one_at_a_time, render_books, render_keys, source_of
+
     keys = [key for key in render_keys("trainer" if trainer else "trainee", course, None) if key.format == "html"]
     with one_at_a_time(root):
         problems = render_books(root, course, keys, source_of(root, course))
         if problems:
-            return Pieces(problems=tuple(problems), message="See the errors above.")
-        made = finished(_printing(root, course), keys)
-    wanted = [f"handouts/{name}-" for name in names]
-    return Pieces({Path(one.path).name: one.data for one in made if one.path.startswith(tuple(wanted))})
+            return Pieces(problems=tuple(problems), message=SEE_ABOVE)
+        made, refused = finished(_printing(root, course), keys)
+    files = {Path(one.path).name: one.data for one in made}
+    return Pieces(files, refused, SEE_ABOVE if refused else "")
+
+
+def booklet_piece(
+    root: Path,
+    course: Course,
+    *,
+    section: int | None = None,
+    day: int | None = None,
+    cohort: Cohort | None = None,
+    trainer: bool = False,
+    large: bool = False,
+) -> Pieces:
+    """Bind the handouts or trainer guides of a section, of a day of a cohort, or of the whole course."""
+    from builder.build.handouts import booklets
+    from builder.doc.booklet import day_bindings, section_bindings, whole
+
+    found = [whole(course, course.units)]
+    if day is not None:
+        found = [one for one in day_bindings(course, cohort, course.units) if one.day == day]
+    elif section is not None:
+        found = [one for one in section_bindings(course, course.units) if one.name == f"section-{section}"]
+    if not found or not found[0].units:
+        what = f"day {day}" if day is not None else f"section {section}"
+        return Pieces(message=f"there is no unit to bind for {what}.")
+    return _from_pages(root, course, trainer, lambda shared, keys: booklets(shared, keys, found, large=large))

@@ -17,6 +17,7 @@ USES = ("practice", "assessment")
 """As `builder.model` has them, which must not be imported for `--help`."""
 
 out_option = click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Where to.")
+large_option = click.option("--large-print", "large", is_flag=True, help="In letters of at least 18 point.")
 leave_out_option = click.option("--leave-out", is_flag=True, help="Leave out what a format cannot carry, and name it.")
 
 
@@ -130,24 +131,34 @@ def export_command(
 @root_option
 @click.option("--competences", help="Instead of an event: competences such as 3.13.1,3.13.9.")
 @click.option("--unit", "unit", help="Instead of an event: every competence of a unit such as 3.13.")
+@click.option("--spreadsheet", is_flag=True, help="A spreadsheet of the event, to type in what was rated on paper.")
 @pdf_option
 @out_option
 def checklist_command(
-    event: str | None, root: Path | None, competences: str | None, unit: str | None, pdf: bool, out: Path | None
+    event: str | None,
+    root: Path | None,
+    competences: str | None,
+    unit: str | None,
+    spreadsheet: bool,
+    pdf: bool,
+    out: Path | None,
 ) -> None:
     """Make an observation checklist.
 
     For an EVENT, or for chosen competences from all criteria of the course. EVENT is any file of observations/: a
-    role play, a document review or a supervision guide as well.
+    role play, a document review or a supervision guide as well. `coursewright collect` reads back what was filled in.
     """
-    from builder.build.pieces import checklist_for_event, checklist_for_leaves
+    from builder.build.pieces import checklist_for_event, checklist_for_leaves, spreadsheet_for_event
 
+    if spreadsheet and event is None:
+        raise click.UsageError("--spreadsheet is of an EVENT: name one.")
     if sum(given is not None for given in (event, competences, unit)) != 1:
         raise click.UsageError("name one of: an EVENT, --competences, --unit.")
     folder = course_root(root)
     course = sound_course(folder)
     if event is not None:
-        made = checklist_for_event(folder, course, named(event, course.observations, "event", "observations/"))
+        make = spreadsheet_for_event if spreadsheet else checklist_for_event
+        made = make(folder, course, named(event, course.observations, "event", "observations/"))
     else:
         made = checklist_for_leaves(folder, course, competences or unit or "", unit)
     write_out(made, out or folder / "build" / "checklists", pdf=pdf)
@@ -157,15 +168,51 @@ def checklist_command(
 @click.argument("units", metavar="UNIT...", nargs=-1, required=True)
 @root_option
 @click.option("--trainer", is_flag=True, help="The trainer guide instead of the handout for trainees.")
+@large_option
 @pdf_option
 @out_option
-def handout_command(units: tuple[str, ...], root: Path | None, trainer: bool, pdf: bool, out: Path | None) -> None:
+def handout_command(
+    units: tuple[str, ...], root: Path | None, trainer: bool, large: bool, pdf: bool, out: Path | None
+) -> None:
     """Make the Word handouts of units, such as 2.3 3.13."""
     from builder.build.pieces import handouts
 
     folder = course_root(root)
     course = sound_course(folder)
-    write_out(handouts(folder, course, units, trainer), out or folder / "build" / "handouts", pdf=pdf)
+    write_out(handouts(folder, course, units, trainer, large), out or folder / "build" / "handouts", pdf=pdf)
+
+
+@click.command("booklet")
+@root_option
+@click.option("--section", type=click.IntRange(min=1), help="The units of this section.")
+@click.option("--day", type=click.IntRange(min=1), help="The units of this day; name the cohort too.")
+@click.option("--cohort", "cohort_id", help="Whose day it is.")
+@click.option("--trainer", is_flag=True, help="Trainer guides instead of the handouts for trainees.")
+@large_option
+@pdf_option
+@out_option
+def booklet_command(
+    root: Path | None,
+    section: int | None,
+    day: int | None,
+    cohort_id: str | None,
+    trainer: bool,
+    large: bool,
+    pdf: bool,
+    out: Path | None,
+) -> None:
+    """Bind the handouts of a section or a day, or of the whole course, as one Word document."""
+    from builder.build.pieces import booklet_piece
+
+    if section is not None and day is not None:
+        raise click.UsageError("give --section or --day, not both.")
+    if (day is None) != (cohort_id is None):
+        raise click.UsageError("--day and --cohort go together: days differ between cohorts.")
+    folder = course_root(root)
+    course = sound_course(folder)
+    cohort = named(cohort_id, course.cohorts, "cohort", "cohorts/") if cohort_id else None
+    made = booklet_piece(folder, course, section=section, day=day, cohort=cohort, trainer=trainer, large=large)
+    write_out(made, out or folder / "build" / "handouts", pdf=pdf)
 
 
 @click.command("worksheet")

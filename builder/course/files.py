@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import os
 import stat
+import zipfile
 from collections.abc import Callable, Iterator
 from hashlib import blake2b
 from pathlib import Path
@@ -25,6 +26,8 @@ HASHED = 20_000_000
 PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp")
 BESIDE = (".lock.yml", ".example.yml")
 """What stands beside a source: it is read by itself, not with the files of its folder."""
+
+_MAIN_PART, _PNG, _JPEG = "word/document.xml", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
 
 T = TypeVar("T")
 
@@ -84,6 +87,19 @@ class Files:
             self._note(path, "F002", "the file is empty: fill it or delete it")
             return None
         return _newlines(content)
+
+    def is_what_it_says(self, path: str) -> bool:
+        """Tell whether a Word file, a PNG or a JPEG picture is one, by its first bytes or its parts."""
+        self._asked.add(path)
+        try:
+            if path.lower().endswith(".docx"):
+                with zipfile.ZipFile(self.root / path) as package:
+                    return _MAIN_PART in package.namelist()
+            with (self.root / path).open("rb") as file:
+                start = file.read(8)
+        except (OSError, zipfile.BadZipFile):
+            return False
+        return start.startswith(_PNG if path.lower().endswith(".png") else _JPEG)
 
     def texts(self, folder: str, suffix: str, *, needed: bool = False) -> Iterator[tuple[str, str]]:
         """Yield path and text of every readable file right in a folder, by name."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
+from typing import Any, ClassVar
 
 from docutils import nodes
 
 from builder.doc.document import Document
-from builder.doc.nodes import block_slot, page_break, paragraph, section
+from builder.doc.nodes import page_break, paragraph, section
 from builder.doc.practice import mixed
 from builder.doc.question import answer, question
 from builder.doc.quotes import curl
@@ -19,6 +20,16 @@ from builder.model import Choice, Item, Unit, Vignette
 
 ANSWERS_ID = "answers"
 SOURCES_ID = "sources"
+_PLAIN: Mapping[str, type[nodes.Element]] = {
+    "compact_paragraph": nodes.paragraph,
+    "glossary": nodes.container,
+    "only": nodes.container,
+    "start_of_file": nodes.container,
+    "literal_strong": nodes.strong,
+    "literal_emphasis": nodes.emphasis,
+    "manpage": nodes.emphasis,
+}
+"""Nodes of Sphinx that have a plain counterpart, by name."""
 _OUTSIDE = ("http:", "https:", "mailto:", "tel:")
 
 Sources = Mapping[str, Sequence[nodes.Node]]
@@ -35,12 +46,15 @@ def handout(
 ) -> Document:
     """Return the page of a unit as a document: a handout, or a trainer guide of the trainer edition's page.
 
-    The doctree is resolved and stays as it is. Of `items`, those to practise with become questions, with their
-    answers on a page of their own. `sources` are the ones of the book: those that the page cites stand at the end.
+    The doctree is resolved; its nodes become those of the document. Of `items`, those to practise with become
+    questions, with their answers on a page of their own. `sources` are the ones of the book: those that the page cites
+    stand at the end.
     """
     page = next(doctree.findall(nodes.section))
     paper = _Paper(sources, _exercise(unit, items, vignettes))
-    body = [made for child in page.children[1:] for made in paper.taken(child)]
+    body = paper.taken(page.children[1:])
+    for node in body:
+        node.parent = None
     cited = section(SOURCES_ID, "Sources", list(paper.cited())) if paper.used else None
     name = PurePosixPath(unit.docname).name
     return Document(
@@ -76,37 +90,40 @@ def _shown(item: Item) -> tuple[int, ...]:
 
 
 class _Paper:
-    """Copies nodes of a page for paper with `exercise` for its practice, and notes the sources that they cite."""
+    """Makes a page fit for paper, with `exercise` for its practice, and notes the sources that it cites.
+
+    The nodes of the page become those of the document: copying them would take longer than writing them.
+    """
 
     def __init__(self, sources: Sources, exercise: Sequence[nodes.Node]) -> None:
         self.sources = sources
         self.exercise = exercise
         self.used: set[str] = set()
 
-    def taken(self, node: nodes.Node) -> list[nodes.Node]:
-        """Return what a node becomes: none, one, or the children of a link that leads nowhere on paper."""
-        match node:
-            case block_slot():
-                return []
-            case nodes.reference():
-                return self._link(node)
-            case nodes.section() if PRACTICE_ID in node["ids"]:
-                return list(self.exercise)
-            case nodes.Element():
-                made = node.copy()
-                if "cw-aim" in made["classes"]:
-                    made["classes"] = ["cw-lead"]
-                made.extend(self._inside(node))
-                return [made]
-            case _:
-                return [node.copy()]
+    def taken(self, children: Iterable[nodes.Node]) -> list[nodes.Node]:
+        """Return what nodes become, each none, one or several, without a hold on the page that they are from."""
+        made: list[nodes.Node] = []
+        for child in children:
+            child.document = None  # type: ignore[assignment]  # as docutils has it in a node of no page
+            if isinstance(child, nodes.Text):
+                made.append(child)
+            elif change := self._CHANGES.get(type(child).__name__):
+                made.extend(change(self, child))
+            else:
+                made.append(self._settled(child))
+        return made
 
-    def _inside(self, node: nodes.Element) -> list[nodes.Node]:
-        return [made for child in node.children for made in self.taken(child)]
+    def _settled(self, node: nodes.Node) -> nodes.Node:
+        if node.children:
+            assert isinstance(node, nodes.Element)
+            node.children = self.taken(node.children)
+            for child in node.children:  # as `extend` does, which asks each of them more
+                child.parent = node
+        return node
 
-    def _link(self, node: nodes.reference) -> list[nodes.Node]:
+    def _link(self, node: nodes.Element) -> list[nodes.Node]:
         address = str(node.get("refuri", ""))
-        inside = self._inside(node)
+        inside = self.taken(node.children)
         if address in self.sources:
             self.used.add(address)
             return [nodes.reference("", "", *inside, refid=_source_id(address))]
@@ -115,11 +132,49 @@ class _Paper:
         place = node.get("refid") or (address[1:] if address.startswith("#") else "")
         return [nodes.reference("", "", *inside, refid=place)] if place else inside
 
+    def _section(self, node: nodes.Element) -> list[nodes.Node]:
+        return list(self.exercise) if PRACTICE_ID in node["ids"] else [self._settled(node)]
+
+    def _paragraph(self, node: nodes.Element) -> list[nodes.Node]:
+        if "cw-aim" in node["classes"]:
+            node["classes"] = ["cw-lead"]
+        return [self._settled(node)]
+
+    def _plain(self, node: nodes.Element) -> list[nodes.Node]:
+        made = _PLAIN[type(node).__name__]("", **node.attributes)
+        made.source, made.line = node.source, node.line
+        made.extend(self.taken(node.children))
+        return [made]
+
+    def _see_also(self, node: nodes.Element) -> list[nodes.Node]:
+        title = nodes.title("", "See also")
+        return [nodes.admonition("", title, *self.taken(node.children), classes=node["classes"])]
+
+    def _inside(self, node: nodes.Element) -> list[nodes.Node]:
+        return self.taken(node.children)
+
+    def _nothing(self, node: nodes.Element) -> list[nodes.Node]:
+        return []
+
+    _CHANGES: ClassVar[Mapping[str, Callable[[_Paper, Any], list[nodes.Node]]]] = {
+        "block_slot": _nothing,
+        "reference": _link,
+        "number_reference": _link,
+        "section": _section,
+        "paragraph": _paragraph,
+        "seealso": _see_also,
+        "download_reference": _inside,
+        **dict.fromkeys(_PLAIN, _plain),
+        **dict.fromkeys(("index", "tabular_col_spec", "highlightlang"), _nothing),
+    }
+    """What changes, by the name of the node: whoever opens a document that was kept needs no Sphinx."""
+
     def cited(self) -> Iterator[nodes.Node]:
         """Yield the sources that were cited, as they stand in the list of references."""
         for address, blocks in self.sources.items():
             if address in self.used:
-                yield nodes.citation("", *(block.deepcopy() for block in blocks), ids=[_source_id(address)])
+                made = self.taken(block.deepcopy() for block in blocks)
+                yield nodes.citation("", *made, ids=[_source_id(address)])
 
 
 def _source_id(address: str) -> str:

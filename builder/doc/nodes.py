@@ -43,13 +43,29 @@ class blank(nodes.Inline, nodes.Element):  # noqa: N801
 
     Attributes: `name` (its key, unique in the document), `label` (the full question), `kind` (`text`, `lines`,
     `date`, `choice` or `tick`), `choices` (of a choice), `lines` (of space, for `lines`), `prompt` (shown until
-    it is filled in), `value` (what it is filled in with, or empty). A field of kind `lines` is the only child
-    of its paragraph.
+    it is filled in), `value` (what it is filled in with, or empty), `slot` (what fills it when a file is written,
+    or empty), `width` (of the line to write on, in spaces; without it, all the room there is). A field of kind
+    `lines` is the only child of its paragraph.
     """
 
 
 class page_break(nodes.General, nodes.Element):  # noqa: N801
     """Starts a new page on paper; nothing on a screen."""
+
+
+class pages(nodes.General, nodes.Element):  # noqa: N801
+    """Pages of their own on paper; on a screen nothing but what is in them.
+
+    Attributes: `sideways` (whether they lie on their side), `running` (what their header names; where it is empty,
+    what the header round them names), `scope` (a name: IDs in them mean what is in them, and nothing outside).
+    """
+
+
+class contents(nodes.General, nodes.Element):  # noqa: N801
+    """A table of contents on paper: headings with their pages; nothing on a screen. One to a document.
+
+    Attributes: `title`, `levels` (of headings that it lists, 1 or 2).
+    """
 
 
 OWN_NODES: tuple[type[nodes.Element], ...] = (
@@ -62,6 +78,8 @@ OWN_NODES: tuple[type[nodes.Element], ...] = (
     block_slot,
     blank,
     page_break,
+    pages,
+    contents,
 )
 """Every node of ours, for the writers to check that they know them all."""
 

@@ -32,6 +32,7 @@ ONE_EACH = "one each"
 FileKind = Kind | Literal["export"]
 _READERS: dict[FileKind, str] = {
     "handout": "Trainees",
+    "booklet": "Trainees",
     "paper": "Trainees",
     "answer sheet": "Trainees",
     "worksheet": "Trainees",
@@ -41,7 +42,10 @@ _READERS: dict[FileKind, str] = {
     "supervision guide": "Supervisors",
     "key": "Markers",
     "marking guide": "Markers",
+    "results": "Markers",
+    "feedback slips": "Markers",
     "trainer guide": "Trainers",
+    "trainer booklet": "Trainers",
     "day plans": "Trainers",
     "export": "Learning system",
 }
@@ -59,7 +63,8 @@ class PackFile:
 
     `path` is relative to `files/`, `day` the day of teaching it is needed on, `copies` how many to print (None:
     nobody has said). `trainees` tells whether trainees get it with their site, `pdf` whether a PDF of it stands beside
-    it, for the same readers.
+    it, for the same readers. `of` is the path of the file that this is a version of, such as one in large print, called
+    `version`: it is printed for those who need it.
     """
 
     path: str
@@ -69,6 +74,8 @@ class PackFile:
     copies: int | None
     note: str = ""
     trainees: bool = False
+    of: str = ""
+    version: str = ""
     pdf: bool = False
 
 
@@ -157,13 +164,19 @@ def about(units: Sequence[Unit]) -> str:
 
 
 def _table(files: Sequence[PackFile], caption: str) -> nodes.table:
-    return table(["Document", "For whom", "Copies"], [_row(file) for file in files], caption, "cw-print-list")
+    """Return the list of what to print: versions for those who need them stand with what they are versions of."""
+    rows = [_row(file, [one for one in files if one.of == file.path]) for file in files if not file.of]
+    return table(["Document", "For whom", "Copies"], rows, caption, "cw-print-list")
 
 
-def _row(file: PackFile) -> list[list[nodes.Node]]:
+def _row(file: PackFile, versions: Sequence[PackFile]) -> list[list[nodes.Node]]:
     name: list[nodes.Node] = [paragraph(*_links(file, FILES_FROM_PRINT_ROOM))]
     if file.note:
         name.append(paragraph(file.note, classes=("cw-note",)))
+    if versions:
+        links = [_link(one, FILES_FROM_PRINT_ROOM, one.version) for one in versions]
+        parts = [part for made in links for part in (nodes.Text(", "), made)][1:]
+        name.append(paragraph("For those who need it: ", *parts, classes=("cw-note",)))
     copies = ONE_EACH if file.copies is None else str(file.copies)
     return [name, [paragraph(_READERS[file.kind])], [paragraph(copies)]]
 
@@ -206,6 +219,7 @@ def documents(files: Sequence[PackFile]) -> list[nodes.Node]:
     """Return the worksheets and what observations are made with, as links for the cohort's page; empty for none."""
     made: list[nodes.Node] = []
     for kind, lead in (
+        ("booklet", "Units as booklets, with a cover and contents, as Word documents:"),
         ("worksheet", "Worksheets, as Word documents to fill in by hand or on a laptop:"),
         ("checklist", "Checklists, to see beforehand what is looked for when you are observed:"),
         ("role play", "Checklists of role plays, for practice in the room:"),

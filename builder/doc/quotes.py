@@ -22,6 +22,11 @@ def curl(made: Iterable[nodes.Node]) -> None:
                 _curl(line)
 
 
+def curled(text: str) -> str:
+    """Return plain text with its quotes, dashes and ellipses set."""
+    return "".join(educate_tokens([("plain", text)], ACTIONS, "en"))
+
+
 def _curl(line: nodes.TextElement) -> None:
     texts = list(line.findall(nodes.Text))
     if not any(mark in text for text in texts for mark in MARKS):

@@ -6,8 +6,10 @@ quarters of the time of a page with many; a style that is registered is found at
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from string import ascii_lowercase
+from typing import Any
 
 from pybtex.backends.plaintext import Backend
 from pybtex.database import Entry
@@ -16,6 +18,8 @@ from pybtex.richtext import Text
 from pybtex.style.formatting.plain import Style as Plain
 from pybtex.style.labels import BaseLabelStyle
 from sphinx.application import Sphinx
+from sphinxcontrib.bibtex.plugin import register_plugin as register_reference_style
+from sphinxcontrib.bibtex.style.referencing.author_year import AuthorYearReferenceStyle
 
 STYLE = "coursewright"
 
@@ -49,6 +53,31 @@ class Labels(BaseLabelStyle):  # type: ignore[misc]  # pybtex has no types
             yield label if seen[label] == 1 else f"{label}{ascii_lowercase[seen[label] - 1]}"
 
 
+@dataclass
+class Cited(AuthorYearReferenceStyle):
+    """Author and year as sphinxcontrib-bibtex writes them, each year with the letter that its source has in the list.
+
+    Its own style takes the year of the entry, which has no letter: two works of one author and year look the same.
+    """
+
+    def inner(self, role_name: str) -> _Lettered:
+        """Return the template of one citation."""
+        return _Lettered(super().inner(role_name))
+
+
+class _Lettered:
+    """A template that is given each source with the year of its label."""
+
+    def __init__(self, template: Any) -> None:
+        self.template = template
+
+    def format_data(self, data: Mapping[str, Any]) -> Any:
+        """Format a citation."""
+        entry, label = data["entry"], data["formatted_entry"].label
+        fields = {**entry.fields, "year": label.rpartition(", ")[2]}
+        return self.template.format_data({**data, "entry": Entry(entry.type, fields, entry.persons)})
+
+
 class Style(Plain):  # type: ignore[misc]
     """Pybtex's plain style, sorted by author and year, with our labels."""
 
@@ -63,3 +92,4 @@ def register(app: Sphinx) -> None:
     register_plugin("pybtex.backends", "plaintext", Backend, force=True)
     register_plugin("pybtex.style.labels", STYLE, Labels, force=True)
     register_plugin("pybtex.style.formatting", STYLE, Style, force=True)
+    register_reference_style("sphinxcontrib.bibtex.style.referencing", STYLE, Cited, force=True)

@@ -12,9 +12,11 @@ from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinxcontrib.bibtex.domain import BibtexDomain
 
+from builder.doc.document import Document
 from builder.doc.handout import handout
 from builder.model import Item, Problem
 from builder.site.domain import course_domain
+from builder.site.kept import write_drafts
 
 
 class HandoutBuilder(Builder):
@@ -32,35 +34,34 @@ class HandoutBuilder(Builder):
         return docname
 
 
-def make_handouts(app: Sphinx, template: Path, made: date) -> tuple[dict[str, bytes], list[Problem]]:
-    """Return the draft of the handout, or in the trainer edition of the trainer guide, of every unit by file name.
+def handout_documents(app: Sphinx) -> list[Document]:
+    """Return the handout, or in the trainer edition the trainer guide, of every unit of a book that `app` has built.
 
-    `app` has built an HTML book. `made` is the date of the content. Problems are what Word cannot carry; their
-    paths are as Sphinx gives them. Raises ValueError where the template lacks a style.
+    They hold no node of Sphinx, unless it is one that Word cannot carry either.
     """
-    # python-docx takes a while to import; a render that is there already never needs it.
-    from builder.word import Unwritable, draft, read_template
-
     domain = course_domain(app.env)
-    opened = read_template(template)
     items = _by_unit(domain.course.items)
-    drafts: dict[str, bytes] = {}
-    problems: list[Problem] = []
+    made = []
     with _resolving(app):
         references = _references(app)
         for unit in (unit for unit in domain.shown if unit.docname in app.env.all_docs):
             doctree = app.env.get_and_resolve_doctree(unit.docname, app.builder)
             sources = dict(_addressed(app, unit.docname, references))
-            document = handout(
-                doctree, unit, items.get(unit.number, ()), sources, domain.trainer, domain.course.vignettes
-            )
-            try:
-                written = draft(document, opened, made=made, pictures=Path(app.srcdir))
-            except Unwritable as error:
-                problems.extend(error.problems)
-            else:
-                drafts[document.name] = written.to_bytes()
-    return drafts, problems
+            asked = items.get(unit.number, ())
+            made.append(handout(doctree, unit, asked, sources, domain.trainer, domain.course.vignettes))
+    return made
+
+
+def make_handouts(app: Sphinx, template: Path, made: date) -> tuple[dict[str, bytes], list[Problem]]:
+    """Return the draft of the handout or of the trainer guide of every unit by file name.
+
+    `app` has built an HTML book. `made` is the date of the content. Problems are what Word cannot carry; their
+    paths are as Sphinx gives them. Raises ValueError where the template lacks a style.
+    """
+    # python-docx takes a while to import; a render that is there already never needs it.
+    from builder.word import read_template
+
+    return write_drafts(handout_documents(app), read_template(template), made, Path(app.srcdir))
 
 
 @contextmanager

@@ -10,12 +10,13 @@ import io
 import os
 import re
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from hashlib import blake2b
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import yaml
 
@@ -23,8 +24,12 @@ from builder.collector import no_collector
 from builder.model import Course, Problem, Where
 from builder.resources import templates_folder
 from builder.site.config import CONFIG, TOC, TRAINER_PAGES, sphinx_config
+from builder.site.kept import Kept, keep, write_drafts
 
-HANDOUT = templates_folder() / "handout.docx"
+if TYPE_CHECKING:
+    from builder.doc.document import Document
+
+HANDOUT = templates_folder() / "designed" / "handout.docx"
 """The template of handouts and trainer guides."""
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
@@ -55,9 +60,9 @@ def is_fresh(key: RenderKey, work: Path, stamp: str) -> bool:
     return mark.is_file() and mark.read_text(encoding="utf-8") == stamp
 
 
-def drafts_of(work: Path, key: RenderKey) -> list[tuple[str, bytes]]:
-    """Return the handouts that `work` keeps for a key, by name: documents to be finished for a cohort."""
-    return [(path.stem, path.read_bytes()) for path in sorted((work / key.name / "handouts").glob("*.draft"))]
+def kept_handouts(root: Path, work: Path, key: RenderKey, made: date) -> Kept:
+    """Return the handouts that `work` keeps for a key. `made` is the date of the content."""
+    return Kept(work / key.name / "handouts", root, made)
 
 
 def render(
@@ -67,8 +72,8 @@ def render(
 
     `course` is what stands under `root`. A stamp is the hash of what makes the render start from nothing, a space,
     and the hash of the sources. `epoch` is the date of the content in seconds since 1970; files that carry a date
-    carry it. An HTML book brings the handouts of its units, drafts in `work/<key>/handouts`; `template` is what
-    they are made from. Problems are Sphinx's warnings and what Word cannot carry; with any, the result is not kept.
+    carry it. An HTML book brings the handouts of its units in `work/<key>/handouts`: documents, and their drafts in
+    `template`. Problems are Sphinx's warnings and what Word cannot carry; with any, the result is not kept.
     """
     if is_fresh(key, work, stamp):
         return []
@@ -80,32 +85,22 @@ def render(
         shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / program).touch()
-    drafts, problems = _run(root, course, key, folder, epoch, template)
+    problems = _run(root, course, key, folder, epoch, template)
     if problems:
         shutil.rmtree(folder, ignore_errors=True)
     else:
-        _keep(drafts, folder / "handouts")
         mark.write_text(stamp, encoding="utf-8")
     return problems
 
 
-def _keep(drafts: Mapping[str, bytes], folder: Path) -> None:
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir()
-    for name, data in drafts.items():
-        (folder / f"{name}.draft").write_bytes(data)
-
-
-def _run(
-    root: Path, course: Course, key: RenderKey, folder: Path, epoch: int, template: Path
-) -> tuple[dict[str, bytes], list[Problem]]:
+def _run(root: Path, course: Course, key: RenderKey, folder: Path, epoch: int, template: Path) -> list[Problem]:
     # Sphinx takes half a second to import; whoever finds the stamp in place never needs it.
     from sphinx.application import Sphinx
     from sphinx.errors import SphinxError
     from sphinx.util.docutils import docutils_namespace, patch_docutils
 
     from builder.site.domain import GIVEN
-    from builder.site.handouts import make_handouts
+    from builder.site.handouts import handout_documents
 
     try:
         toc = _toc(root, key, folder)
@@ -114,12 +109,11 @@ def _run(
         )
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        return {}, [Problem(Where(CONFIG, mark.line + 1 if mark else 1), "Y001", f"this is not YAML: {error}")]
+        return [Problem(Where(CONFIG, mark.line + 1 if mark else 1), "Y001", f"this is not YAML: {error}")]
     config["nitpicky"] = True
     config["exclude_patterns"] = [*_patterns(config), *_units_left_out(root, key)]
     warnings = io.StringIO()
     given = GIVEN.set(course)
-    drafts: dict[str, bytes] = {}
     refused: list[Problem] = []
     try:
         with _date(epoch), no_collector(), patch_docutils(), docutils_namespace():
@@ -136,13 +130,26 @@ def _run(
             )
             app.build()
             if key.format == "html":
-                drafts, refused = make_handouts(app, template, datetime.fromtimestamp(epoch, UTC).date())
+                made = datetime.fromtimestamp(epoch, UTC).date()
+                refused = _handouts(handout_documents(app), folder / "handouts", template, made, root)
     except SphinxError as error:
-        return {}, [Problem(Where(CONFIG, 1), "S001", line) for line in str(error).splitlines()]
+        return [Problem(Where(CONFIG, 1), "S001", line) for line in str(error).splitlines()]
     finally:
         GIVEN.reset(given)
     moved = [replace(found, where=Where(_relative(found.where.path, root), found.where.line)) for found in refused]
-    return drafts, sorted({*parse_warnings(warnings.getvalue(), root), *moved})
+    return sorted({*parse_warnings(warnings.getvalue(), root), *moved})
+
+
+def _handouts(documents: list[Document], place: Path, template: Path, made: date, root: Path) -> list[Problem]:
+    """Write the handouts of a book into a template and keep them, or return what Word cannot carry."""
+    # python-docx takes a while to import; a render that is there already never needs it.
+    from builder.word import read_template
+
+    opened = read_template(template)
+    drafts, problems = write_drafts(documents, opened, made, root)
+    if not problems:
+        keep(documents, drafts, opened, place)
+    return problems
 
 
 @contextmanager

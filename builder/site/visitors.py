@@ -118,9 +118,13 @@ def visit_blank(self: HTML5Translator, node: nodes.Element) -> None:
     self.body.append(f'<span class="cw-blank" role="img"{_attributes(**{"aria-label": node["label"]})}>')
 
 
-def visit_page_break(self: HTML5Translator, node: nodes.Element) -> None:
-    """Show nothing: a page break is for paper."""
+def visit_paper(self: HTML5Translator, node: nodes.Element) -> None:
+    """Show nothing: page breaks and tables of contents are for paper."""
     raise nodes.SkipNode
+
+
+def visit_nothing(self: HTML5Translator, node: nodes.Element) -> None:
+    """Open nothing: how pages lie is for paper."""
 
 
 def depart_nothing(self: HTML5Translator, node: nodes.Element) -> None:
@@ -136,7 +140,9 @@ VISITORS = {
     "slot": (visit_slot, depart_slot),
     "block_slot": (visit_block_slot, depart_block_slot),
     "blank": (visit_blank, depart_gap),
-    "page_break": (visit_page_break, depart_nothing),
+    "page_break": (visit_paper, depart_nothing),
+    "pages": (visit_nothing, depart_nothing),
+    "contents": (visit_paper, depart_nothing),
 }
 
 

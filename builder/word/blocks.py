@@ -8,13 +8,15 @@ from typing import Any
 
 from docutils import nodes
 
-from builder.doc.nodes import block_slot, page_break
+from builder.doc.nodes import block_slot, contents, page_break, pages
 from builder.word import markup
 from builder.word.blanks import is_lines, room_for_lines, starts_with_tick
-from builder.word.inlines import INLINES, has_marks, leads_line, lines, runs, unknown
+from builder.word.contents import listed, marked_contents
+from builder.word.inlines import INLINES, has_marks, language_of, leads_line, lines, runs, unknown
 from builder.word.inlines import NAMED as NAMED_INLINES
 from builder.word.lists import definitions, item_style, listing
-from builder.word.place import Place, Writing, classes_of, paragraph, spacer
+from builder.word.place import Place, Sheet, Writing, classes_of, paragraph, scope_of, spacer
+from builder.word.sections import begin, page_of
 from builder.word.styles import BODY, CONTINUED, HEADINGS, PANELS, PARAGRAPHS, first
 from builder.word.tables import glance, panel, table
 
@@ -22,6 +24,13 @@ Block = Callable[[Any, Writing, Place], str]
 _LED_TO = (nodes.bullet_list, nodes.enumerated_list, nodes.definition_list, nodes.table, nodes.literal_block)
 _TRAINER = "cw-trainer"
 _LABEL = "cw-trainer-label"
+_SIDEWAYS, _NEW_PAGE = "landscape", "page-break"
+_ON_PAPER = frozenset((_SIDEWAYS, _NEW_PAGE))
+"""Classes with which an author says how a block lies on paper; they do nothing on a screen."""
+_NESTED = (
+    "stands in a panel, a table or the trainer's part, where no page can start: "
+    "move the block out, or take the class away"
+)
 
 
 def blocks(children: Sequence[nodes.Node], writing: Writing, place: Place) -> str:
@@ -68,10 +77,53 @@ def _block(node: nodes.Node, writing: Writing, place: Place) -> str:
     write = BLOCKS.get(kind) or NAMED.get(kind.__name__)
     if write:
         writing.mark(node)
-        return write(node, writing, place)
+        if _ON_PAPER.isdisjoint(classes_of(node)):
+            return write(node, writing, place)
+        return _on_paper(node, writing, place, write)
     if kind in INLINES or kind.__name__ in NAMED_INLINES:
         return _paragraph(nodes.paragraph("", "", node.deepcopy()), writing, place)
     return unknown(node, writing)
+
+
+def _on_paper(node: nodes.Node, writing: Writing, place: Place, write: Block) -> str:
+    """Write a block whose classes say how it lies on paper: on a new page, or on a page on its side."""
+    classes = classes_of(node)
+    if _NEW_PAGE in classes:
+        if place.nested:
+            return writing.problem(node, "N004", f"`{_NEW_PAGE}` {_NESTED}")
+        writing.broken = True
+    if _SIDEWAYS not in classes or writing.sheet.sideways:
+        return write(node, writing, place)
+    return _turned(node, writing, place, lambda own: write(node, writing, own), sideways=True)
+
+
+def _turned(
+    node: nodes.Node,
+    writing: Writing,
+    place: Place,
+    write: Callable[[Place], str],
+    *,
+    sideways: bool,
+    running: str = "",
+) -> str:
+    """Write what stands on pages of its own, then begin again pages like those round it."""
+    if place.nested:
+        return writing.problem(node, "N004", f"`{_SIDEWAYS}` {_NESTED}")
+    outer = writing.sheet
+    inner = Sheet(sideways or outer.sideways, running or outer.running)
+    start = begin(inner, writing)
+    made = write(place._replace(width=page_of(inner, writing.template).width, keep=False))
+    return start + made + begin(outer, writing)
+
+
+def _pages(node: nodes.Element, writing: Writing, place: Place) -> str:
+    def write(own: Place) -> str:
+        outer, writing.scope = writing.scope, scope_of(node, writing.scope)
+        made = blocks(node.children, writing, own)
+        writing.scope = outer
+        return made
+
+    return _turned(node, writing, place, write, sideways=bool(node.get("sideways")), running=node.get("running", ""))
 
 
 def _before_table(writing: Writing) -> str:
@@ -159,6 +211,8 @@ def _nothing(node: nodes.Node, writing: Writing, place: Place) -> str:
 def _container(node: nodes.Element, writing: Writing, place: Place) -> str:
     """Write a group: its class gives its paragraphs a style, or sets them in a panel, or holds them on one page."""
     classes = node["classes"]
+    if language := language_of(classes):
+        place = place._replace(language=language)
     if found := first(classes, PANELS):
         own = place._replace(keep=True) if found == "Vignette" else place
         return _before_table(writing) + panel(found, node.children, "", writing, own, blocks)
@@ -173,11 +227,20 @@ def _section(node: nodes.section, writing: Writing, place: Place) -> str:
     own = place._replace(
         heading=min(place.heading + 1, len(HEADINGS)), trainer="section" if trainers else place.trainer
     )
-    style = HEADINGS[own.heading - 1]
     heads = [child for child in node.children if isinstance(child, nodes.title)]
-    made = [paragraph(runs(head.children, writing, place), writing, place, style, keep=True) for head in heads[:1]]
+    made = [_heading(head, own.heading, writing, place) for head in heads[:1]]
     made.append(blocks([child for child in node.children if child not in heads[:1]], writing, own))
     return markup.stack(made, spacer(writing))
+
+
+def _heading(node: nodes.Element, level: int, writing: Writing, place: Place) -> str:
+    if level <= writing.listed:
+        writing.waiting.append(listed(node.astext(), level, writing))
+    return paragraph(runs(node.children, writing, place), writing, place, HEADINGS[level - 1], keep=True)
+
+
+def _contents(node: nodes.Element, writing: Writing, place: Place) -> str:
+    return marked_contents(node["title"], writing, place)
 
 
 def _page_break(node: nodes.Node, writing: Writing, place: Place) -> str:
@@ -238,7 +301,7 @@ def _figure(node: nodes.figure, writing: Writing, place: Place) -> str:
 
 def _note(node: nodes.footnote, writing: Writing, place: Place) -> str:
     """Leave a footnote for the foot of the page that refers to it; one that nothing refers to stands where it is."""
-    if any(id_ in writing.referred for id_ in node["ids"]):
+    if any(f"{writing.scope}{id_}" in writing.referred for id_ in node["ids"]):
         return ""
     return _labelled(node, writing, place, "Footnote Text")
 
@@ -290,6 +353,8 @@ BLOCKS: Mapping[type[nodes.Node], Block] = {
     nodes.footnote: _note,
     nodes.citation: _labelled,
     page_break: _page_break,
+    pages: _pages,
+    contents: _contents,
     **_known((nodes.bullet_list, nodes.enumerated_list), _list),
     **_known((nodes.literal_block, nodes.doctest_block), _code),
     **_known((nodes.compound, nodes.legend, nodes.document, block_slot), _through),

@@ -8,28 +8,38 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from hashlib import blake2b
 from pathlib import Path
 
 from docutils import nodes
 
+from builder import __version__
 from builder.doc.document import Document
+from builder.doc.nodes import contents, pages
+from builder.doc.outline import Identity, identity_line, structure_of
 from builder.word import markup
+from builder.word.blanks import LINE_SPACES, SPACE, identity
 from builder.word.blocks import blocks, note_text
+from builder.word.contents import with_contents
 from builder.word.lists import numbering_part
 from builder.word.markup import DECLARATION
 from builder.word.package import Part, Relation, content_of, deflated, pack, relations_part, types_part, unpack
-from builder.word.pictures import SUFFIXES
-from builder.word.place import Place, Writing, paragraph
+from builder.word.pictures import SUFFIXES, SVG
+from builder.word.place import Place, Sheet, Writing, paragraph, scope_of
 from builder.word.problems import Unwritable
+from builder.word.sections import Settled, begin, page_of, settled
 from builder.word.slots import fill, settle, slot
-from builder.word.template import OFFICE, Page, Template, in_language, turned
+from builder.word.template import OFFICE, Page, Template, in_language
 
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships/metadata"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _MADE = ("footnotes", "numbering", "settings")
 """The parts of Word that we write beside the text."""
+_TEXT = "word/document.xml"
 _OPEN = "slots/"
 """The folder of the parts with slots in a draft that is kept on disk."""
+_MARK = {"cohortid": "\ue000", "content": "\ue001"}
+"""What stands for a slot until text is escaped: signs for private use, which no text has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,22 +69,78 @@ def draft(document: Document, template: Template, *, made: date, pictures: Path,
     """
     writing = Writing(template, document, pictures, language)
     _survey(document.body, writing)
-    page = template.sideways if document.landscape else template.upright
-    place = Place(page.width)
-    title = paragraph(markup.r(markup.t(document.title)), writing, place, "Title")
-    body = title + blocks(document.body, writing, place)
-    if body.endswith("</w:tbl>"):
-        body += markup.p("", writing.style("Spacer"))
-    notes = _notes(writing, page)
+    own = identity_of(document) if document.criteria else None
+    told = _slotted(markup.escape(identity_line(own))) if own else ""
+    framed = any(slot("content") in xml for _, xml in template.open)
+    body = _body(document, writing, "" if framed else told)
+    notes = _notes(writing, page_of(writing.sheets[0], template))
     if writing.problems:
         raise Unwritable(sorted(set(writing.problems)))
-    written = {"title": document.title, "code": document.code, "kind": document.kind.capitalize()}
-    headers = [(name, turned(xml, template) if document.landscape else xml) for name, xml in template.open]
-    marked = [*headers, ("docProps/core.xml", _core(made, language)), ("docProps/custom.xml", _custom(document))]
-    return Draft(
-        tuple(_parts(writing, markup.document(body, page.section), notes)),
-        tuple((name, fill(xml, written)) for name, xml in marked),
-    )
+    values = {"title": document.title, "code": document.code, "kind": document.kind.capitalize()}
+    laid = settled(with_contents(body, writing), writing, values)
+    headers = [(name, _with_line(xml, writing)) for name, xml in laid.open]
+    if told:
+        # It says how current the content is, too: so it stands in the place of that, and takes no line of the page.
+        headers = [(name, xml.replace(slot("content"), told)) for name, xml in headers]
+    marked = [("docProps/core.xml", _core(made, language)), ("docProps/custom.xml", _custom(document, own))]
+    text = markup.document(laid.body)
+    opened = (*headers, *((name, fill(xml, values)) for name, xml in marked))
+    parts = tuple(_parts(writing, laid, notes))
+    if "<?cw-" in text:  # the body of a checklist may tell what it is, and for whom
+        return Draft(parts, (*opened, (_TEXT, text)))
+    return Draft((*parts, deflated(_TEXT, text.encode())), opened)
+
+
+def identity_of(document: Document) -> Identity:
+    """Return what a document says of itself; what differs between cohorts are the marks of slots."""
+    structure = structure_of(document)
+    return Identity(document.kind, document.id, structure, _MARK["cohortid"], _MARK["content"], __version__)
+
+
+def _slotted(text: str) -> str:
+    """Return escaped text with its marks as slots."""
+    for name, mark in _MARK.items():
+        text = text.replace(mark, slot(name))
+    return text
+
+
+def _body(document: Document, writing: Writing, told: str) -> str:
+    """Return the title and the body, and at its end what it says of itself, `told`.
+
+    The title stands on a page of its own where there is a cover.
+    """
+    title = markup.r(markup.t(document.title))
+    sheet = Sheet(document.landscape)
+    place = Place(page_of(sheet, writing.template).width)
+    if not document.cover:
+        start = begin(sheet, writing)
+        body = start + paragraph(title, writing, place, "Title") + blocks(document.body, writing, place)
+        return body + identity(told, writing, place) if told else body
+    cover = begin(sheet._replace(cover=True), writing) + paragraph(title, writing, place, "Cover title")
+    cover += blocks(document.cover, writing, place)
+    return cover + begin(sheet, writing) + blocks(document.body, writing, place)
+
+
+def template_hash(template: Template) -> str:
+    """Return a hash of all that a template brings to a document: drafts are kept under it."""
+    return blake2b(repr(template).encode(), digest_size=12).hexdigest()
+
+
+_HEADER_END = "</w:hdr>"
+
+
+def _with_line(xml: str, writing: Writing) -> str:
+    """Return a header with the line that a document wants on every page; what is no header stays as it is.
+
+    A header and not the first row of a table: it also repeats where a question goes on over the page, and what is
+    typed into it stands on every page.
+    """
+    line = writing.document.line
+    if not line or not xml.endswith(_HEADER_END):
+        return xml
+    room = markup.r(markup.t(SPACE * LINE_SPACES), markup.run_properties(writing.style("Blank")))
+    content = markup.r(markup.t(f"{line} ")) + room if line.endswith(":") else markup.r(markup.t(line))
+    return xml.removesuffix(_HEADER_END) + markup.p(content, writing.style("Page line")) + _HEADER_END
 
 
 def finish(draft: Draft, slots: Mapping[str, str]) -> bytes:
@@ -87,43 +153,46 @@ def _survey(body: Sequence[nodes.Node], writing: Writing) -> None:
     """Note which IDs are there, which of them something links to, and where the footnotes are."""
     there: list[str] = []
     wanted: set[str] = set()
-    waiting = list(reversed(body))
+    waiting = [(node, "") for node in reversed(body) if isinstance(node, nodes.Element)]
     while waiting:
-        node = waiting.pop()
-        if not isinstance(node, nodes.Element):
-            continue
+        node, scope = waiting.pop()
         attributes, kind = node.attributes, type(node)
-        there.extend(attributes["ids"])
-        if kind is nodes.footnote:
-            writing.found_notes.update((id_, node) for id_ in attributes["ids"])
+        if ids := attributes["ids"]:
+            there.extend([f"{scope}{id_}" for id_ in ids])
+        if kind is pages:
+            scope = scope_of(node, scope)
+        elif kind is nodes.footnote:
+            writing.found_notes.update((f"{scope}{id_}", node) for id_ in ids)
         elif kind is nodes.footnote_reference:
-            writing.referred.add(attributes.get("refid", ""))
+            writing.referred.add(f"{scope}{attributes.get('refid', '')}")
+        elif kind is contents:
+            writing.listed = max(writing.listed, int(attributes["levels"]))
         elif refid := attributes.get("refid") or attributes.get("refuri", "").removeprefix("#"):
-            wanted.add(refid)
-            there.extend([refid] if kind is nodes.target else [])
-        waiting.extend(reversed(node.children))
+            wanted.add(f"{scope}{refid}")
+            there.extend([f"{scope}{refid}"] if kind is nodes.target else [])
+        waiting.extend([(child, scope) for child in reversed(node.children) if isinstance(child, nodes.Element)])
     for id_ in there:
         if id_ in wanted and id_ not in writing.anchors:
             writing.anchors[id_] = writing.name("", id_ if id_[:1].isalpha() else f"a_{id_}")
 
 
 def _notes(writing: Writing, page: Page) -> str:
-    made = [
-        markup.note(number, note_text(writing.found_notes[id_], writing, page.width))
-        for number, id_ in enumerate(list(writing.notes), start=1)
-    ]
+    made = []
+    for number, id_ in enumerate(list(writing.notes), start=1):
+        writing.scope = "".join(id_.rpartition(" ")[:2])
+        made.append(markup.note(number, note_text(writing.found_notes[id_], writing, page.width)))
     return markup.notes("".join(made))
 
 
 # Parts
 
 
-def _parts(writing: Writing, text: str, notes: str) -> Iterator[Part]:
+def _parts(writing: Writing, laid: Settled, notes: str) -> Iterator[Part]:
     template = writing.template
-    yield _types(writing)
+    yield _types(writing, laid)
     yield relations_part("", _package_relations())
     yield from in_language(template, writing.language)
-    yield deflated("word/document.xml", text.encode())
+    yield from laid.fixed
     yield deflated("word/footnotes.xml", notes.encode())
     yield deflated("word/numbering.xml", numbering_part(writing).encode())
     yield deflated("word/settings.xml", template.settings[writing.document.fillable].encode())
@@ -132,16 +201,17 @@ def _parts(writing: Writing, text: str, notes: str) -> Iterator[Part]:
         Relation(f"cw-{kind}", f"{OFFICE}/{kind}", f"{kind}.xml") for kind in ("footnotes", "numbering", "settings")
     ]
     own = writing.relations["document"].values()
-    yield relations_part("word/document.xml", (*template.relations, *made, *own))
+    yield relations_part("word/document.xml", (*template.relations, *laid.relations, *made, *own))
     if writing.relations["footnotes"]:
         yield relations_part("word/footnotes.xml", writing.relations["footnotes"].values())
 
 
-def _types(writing: Writing) -> Part:
+def _types(writing: Writing, laid: Settled) -> Part:
     suffixes = {part.name.rpartition(".")[2] for part in writing.media.values()}
-    defaults = {suffix: SUFFIXES[f".{suffix}"] for suffix in suffixes}
+    known = SUFFIXES | SVG
+    defaults = {suffix: known[f".{suffix}"] for suffix in suffixes}
     defaults |= {"rels": "application/vnd.openxmlformats-package.relationships+xml", "xml": "application/xml"}
-    named = dict(writing.template.types)
+    named = {**writing.template.types, **dict(laid.types)}
     named |= {f"word/{kind}.xml": f"{_WORD}.{kind}+xml" for kind in _MADE}
     named |= {
         "word/document.xml": f"{_WORD}.document.main+xml",
@@ -174,11 +244,16 @@ def _core(made: date, language: str) -> str:
     )
 
 
-def _custom(document: Document) -> str:
-    """Return the properties that we read back from a filled file. Source: ECMA-376-1 section 22.3."""
+def _custom(document: Document, own: Identity | None) -> str:
+    """Return the properties that we read back from a filled file. Source: ECMA-376-1 section 22.3.
+
+    Only what is read back tells its structure, the ID of its cohort and the version of this program.
+    """
     values = {"kind": document.kind, "id": document.id, "code": slot("code")}
     values = {name: value if value.startswith("<?") else markup.escape(value) for name, value in values.items()}
     values |= {"content": slot("content"), "cohort": slot("cohort")}
+    if own:
+        values |= {"structure": own.structure, "cohort-id": slot("cohortid"), "program": own.program}
     entries = "".join(
         f'<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="{number}" name="coursewright-{name}">'
         f"<vt:lpwstr>{value}</vt:lpwstr></property>"

@@ -22,6 +22,7 @@ class Marks(NamedTuple):
     strong: bool = False
     emphasis: bool = False
     raised: str = ""
+    language: str = ""
 
     def properties(self, writing: Writing) -> str:
         """Return the run properties. Emphasis alone is a style; on top of another it is bold or italic."""
@@ -31,7 +32,7 @@ class Marks(NamedTuple):
         elif not style and italic:
             style, italic = "Emphasis", False
         id_ = writing.template.styles[style] if style else ""
-        return markup.run_properties(id_, bold=bold, italic=italic, raised=self.raised)
+        return markup.run_properties(id_, bold=bold, italic=italic, raised=self.raised, language=self.language)
 
 
 PLAIN = Marks()
@@ -43,6 +44,8 @@ Inline = Callable[[Any, Writing, Place, Marks], str]
 def runs(children: Iterable[nodes.Node], writing: Writing, place: Place, marks: Marks = PLAIN) -> str:
     """Return inline nodes as runs. One that Word cannot carry becomes a problem."""
     made = []
+    if place.language and marks is PLAIN:
+        marks = Marks(language=place.language)
     for child in children:
         kind = type(child)
         write = INLINES.get(kind) or NAMED.get(kind.__name__)
@@ -107,16 +110,23 @@ def _inline(node: nodes.inline, writing: Writing, place: Place, marks: Marks) ->
     classes = node["classes"]
     if "cw-break" in classes:
         return markup.r(markup.BREAK)
+    if language := language_of(classes):
+        marks = marks._replace(language=language)
     style = first(classes, RUNS)
     inside = runs(node.children, writing, place, marks._replace(style=style) if style else marks)
     return markup.r(markup.TAB) + inside if "cw-marks" in classes else inside
+
+
+def language_of(classes: Iterable[str]) -> str:
+    """Return the language that a class such as `language-cy` names, or nothing. Source: docutils' HTML writers."""
+    return next((name.removeprefix("language-") for name in classes if name.startswith("language-")), "")
 
 
 def _reference(node: nodes.Element, writing: Writing, place: Place, marks: Marks) -> str:
     """Write a link to an address or to a place in this document; what leads elsewhere is plain text on paper."""
     address = node.get("refuri", "")
     id_ = node.get("refid", "") or (address[1:] if address.startswith("#") else "")
-    anchor = writing.anchors.get(id_, "")
+    anchor = writing.anchors.get(f"{writing.scope}{id_}", "")
     if not anchor and not address.startswith(_OUTSIDE):
         return runs(node.children, writing, place, marks)
     inside = runs(node.children, writing, place, marks._replace(style="Hyperlink"))
@@ -127,7 +137,7 @@ def _reference(node: nodes.Element, writing: Writing, place: Place, marks: Marks
 
 def _note_reference(node: nodes.Element, writing: Writing, place: Place, marks: Marks) -> str:
     """Refer to a footnote: the first reference carries it, any other repeats its mark."""
-    id_, mark = node.get("refid", ""), node.astext()
+    id_, mark = f"{writing.scope}{node.get('refid', '')}", node.astext()
     raised = markup.run_properties(writing.style("Footnote Reference"))
     if id_ not in writing.found_notes or id_ in writing.notes or place.part == "footnotes":
         return markup.r(markup.t(mark), raised)

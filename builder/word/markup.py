@@ -2,7 +2,8 @@
 
 Element functions take what stands in an element and return it with its tags; children stand in the order of the
 schema, which is stated here and nowhere else. Source: ECMA-376-1:2016 sections 17 and 20.4; the check box is of
-[MS-DOCX] 2.6.1. Lengths are twips (1/20 pt) unless said otherwise; style arguments are style IDs.
+[MS-DOCX] 2.6.1, pictures as SVG and decorative ones of [MS-ODRAWXML] 2.3 and 2.5. Lengths are twips (1/20 pt) unless
+said otherwise; style arguments are style IDs.
 """
 
 from __future__ import annotations
@@ -52,13 +53,16 @@ def r(content: str, properties: str = "") -> str:
     return f"<w:r>{properties}{content}</w:r>"
 
 
-def run_properties(style: str = "", *, bold: bool = False, italic: bool = False, raised: str = "") -> str:
-    """Return the properties of a run; `raised` is `superscript` or `subscript`."""
+def run_properties(
+    style: str = "", *, bold: bool = False, italic: bool = False, raised: str = "", language: str = ""
+) -> str:
+    """Return the properties of a run; `raised` is `superscript` or `subscript`, `language` one such as `cy`."""
     parts = [
         f'<w:rStyle w:val="{style}"/>' if style else "",
         "<w:b/>" if bold else "",
         "<w:i/>" if italic else "",
         f'<w:vertAlign w:val="{raised}"/>' if raised else "",
+        f'<w:lang w:val="{escape(language)}"/>' if language else "",
     ]
     inside = "".join(parts)
     return f"<w:rPr>{inside}</w:rPr>" if inside else ""
@@ -81,7 +85,16 @@ def note_reference(number: int, properties: str, mark: str = "") -> str:
     return r(f'<w:footnoteReference{custom} w:id="{number}"/>{t(mark) if mark else ""}', properties)
 
 
+def field(code: str) -> str:
+    """Return a field that whoever shows the pages works out. Source: ECMA-376-1 section 17.16."""
+    begin, separate, end = (r(f'<w:fldChar w:fldCharType="{kind}"/>') for kind in ("begin", "separate", "end"))
+    return begin + r(f'<w:instrText xml:space="preserve"> {escape(code)} </w:instrText>') + separate + end
+
+
 # Paragraphs
+
+PARAGRAPH_END = "</w:p>"
+_PROPERTIES_END = "</w:pPr>"
 
 
 def tab_stop(position: int, leader: str = "") -> str:
@@ -112,9 +125,15 @@ def p(
         f'<w:numPr><w:ilvl w:val="{number[0]}"/><w:numId w:val="{number[1]}"/></w:numPr>' if number else "",
         tabs,
         f'<w:ind w:left="{left}"{hung}/>' if left is not None else "",
-        f"</w:pPr>{content}</w:p>",
+        f"{_PROPERTIES_END}{content}{PARAGRAPH_END}",
     ]
     return "".join(parts)
+
+
+def last_of_section(blocks: str, section: str) -> str:
+    """Return blocks that end in a paragraph as the last ones of a section."""
+    at = blocks.rindex(_PROPERTIES_END)
+    return f"{blocks[:at]}{section}{blocks[at:]}"
 
 
 # Tables
@@ -131,8 +150,12 @@ def tbl(
     first_row: bool = False,
     first_column: bool = False,
     caption: str = "",
+    description: str = "",
 ) -> str:
-    """Return a table with columns of exact widths. `first_row` and `first_column` say what its heads are."""
+    """Return a table with columns of exact widths. `first_row` and `first_column` say what its heads are.
+
+    `caption` and `description` are for those who cannot see it.
+    """
     look = 0x0600 + 0x0020 * first_row + 0x0080 * first_column
     parts = [
         f'{_TABLE}<w:tblPr><w:tblStyle w:val="{style}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>',
@@ -140,6 +163,7 @@ def tbl(
         f'<w:tblLayout w:type="fixed"/><w:tblLook w:val="{look:04X}" w:firstRow="{first_row:d}" w:lastRow="0"',
         f' w:firstColumn="{first_column:d}" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>',
         f'<w:tblCaption w:val="{escape(caption)}"/>' if caption else "",
+        f'<w:tblDescription w:val="{escape(description)}"/>' if description else "",
         "</w:tblPr><w:tblGrid>",
         *(f'<w:gridCol w:w="{width}"/>' for width in widths),
         "</w:tblGrid>",
@@ -168,11 +192,16 @@ def tc(content: str, width: int, spacer: str, *, low: bool = False) -> str:
     return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{place}</w:tcPr>{content}{end}</w:tc>'
 
 
+def adjoin(before: str, after: str) -> bool:
+    """Tell whether two stretches of blocks would bring two tables together."""
+    return before.endswith(_TABLE_END) and after.startswith(_TABLE)
+
+
 def stack(blocks: Iterable[str], spacer: str) -> str:
     """Join blocks; Word takes two tables for one where no paragraph, `spacer`, stands between them."""
     made: list[str] = []
     for block in blocks:
-        if made and block.startswith(_TABLE) and made[-1].endswith(_TABLE_END):
+        if made and adjoin(made[-1], block):
             made.append(spacer)
         if block:
             made.append(block)
@@ -180,11 +209,6 @@ def stack(blocks: Iterable[str], spacer: str) -> str:
 
 
 # Content controls
-
-
-def text_control(lines: bool) -> str:
-    """Return the kind of a control that takes text, in several lines or in one."""
-    return '<w:text w:multiLine="1"/>' if lines else "<w:text/>"
 
 
 def date_control(language: str, day: str = "") -> str:
@@ -212,11 +236,19 @@ def tick_control(ticked: bool) -> str:
     )
 
 
-def sdt(content: str, kind: str, *, number: int, title: str, tag: str, prompt: bool) -> str:
-    """Return runs as a content control that cannot be deleted; `prompt` where nothing is filled in yet."""
+def sdt(
+    content: str, kind: str, *, number: int, title: str, tag: str, prompt: bool = False, fixed: bool = False
+) -> str:
+    """Return runs as a content control that cannot be deleted; `prompt` where nothing is filled in yet.
+
+    A control of no `kind` takes text. (One of plain text, `w:text`, is no control at all to LibreOffice 7.4: nobody
+    can type into it where the document is protected, and elsewhere what is typed over it runs out of its bookmark.)
+    `fixed`: what is in it cannot be changed either.
+    """
     return (
         f'<w:sdt><w:sdtPr><w:alias w:val="{escape(title)}"/><w:tag w:val="{escape(tag)}"/><w:id w:val="{number}"/>'
-        f'<w:lock w:val="sdtLocked"/>{"<w:showingPlcHdr/>" if prompt else ""}{kind}</w:sdtPr>'
+        f'<w:lock w:val="{"sdtContentLocked" if fixed else "sdtLocked"}"/>'
+        f"{'<w:showingPlcHdr/>' if prompt else ''}{kind}</w:sdtPr>"
         f"<w:sdtContent>{content}</w:sdtContent></w:sdt>"
     )
 
@@ -224,26 +256,50 @@ def sdt(content: str, kind: str, *, number: int, title: str, tag: str, prompt: b
 # Pictures
 
 
-def drawing(number: int, relation: str, width: int, height: int, alt: str) -> str:
-    """Return a picture in the line of text. Lengths are EMU, 1/914400 inch."""
+_SVG = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
+_DECORATIVE = "http://schemas.microsoft.com/office/drawing/2017/decorative"
+
+
+def drawing(number: int, relation: str, width: int, height: int, alt: str, svg: str = "") -> str:
+    """Return a picture in the line of text; one without `alt` is decorative. Lengths are EMU, 1/914400 inch.
+
+    `svg` is the relation to the same picture as SVG: newer programs show that one.
+    """
     told = f'id="{number}" name="Picture {number}" descr="{escape(alt)}"'
+    seen = "/>" if alt else f">{_extension('{C183D7F6-B498-43B3-948B-1728B52AA6E4}', _decorative())}</wp:docPr>"
+    blip = f'<a:blip r:embed="{relation}"'
+    better = f'<asvg:svgBlip xmlns:asvg="{_SVG}" r:embed="{svg}"/>'
+    blip += f">{_extension('{96DAC541-7B7A-43D3-8B79-37D633B846F1}', better)}</a:blip>" if svg else "/>"
     return (
         f'<w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{width}" cy="{height}"/>'
-        f'<wp:docPr {told}/><wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect="1"/></wp:cNvGraphicFramePr>'
+        f'<wp:docPr {told}{seen}<wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect="1"/></wp:cNvGraphicFramePr>'
         f'<a:graphic><a:graphicData uri="{_DRAWING}/picture"><pic:pic><pic:nvPicPr><pic:cNvPr {told}/><pic:cNvPicPr/>'
-        f'</pic:nvPicPr><pic:blipFill><a:blip r:embed="{relation}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
+        f"</pic:nvPicPr><pic:blipFill>{blip}<a:stretch><a:fillRect/></a:stretch></pic:blipFill>"
         f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>'
         '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic>'
         "</wp:inline></w:drawing>"
     )
 
 
+def _decorative() -> str:
+    return f'<adec:decorative xmlns:adec="{_DECORATIVE}" val="1"/>'
+
+
+def _extension(uri: str, content: str) -> str:
+    return f'<a:extLst><a:ext uri="{uri}">{content}</a:ext></a:extLst>'
+
+
 # Parts
 
 
-def document(body: str, section: str) -> str:
-    """Return the main part: its body, and the properties of its only section."""
-    return f"{DECLARATION}<w:document {NAMESPACES}><w:body>{body}{section}</w:body></w:document>"
+def document(body: str) -> str:
+    """Return the main part: its body, which ends in the properties of its last section."""
+    return f"{DECLARATION}<w:document {NAMESPACES}><w:body>{body}</w:body></w:document>"
+
+
+def header(content: str) -> str:
+    """Return a header of paragraphs."""
+    return f"<w:hdr {NAMESPACES}>{content}</w:hdr>"
 
 
 def note(number: int, content: str) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from docutils import nodes
 
 from builder.word import markup
-from builder.word.package import stored
+from builder.word.package import deflated, stored
 from builder.word.place import Place, Writing
 
 EMU = 914_400
@@ -20,17 +20,24 @@ EMU = 914_400
 _UNITS = {"px": 96.0, "": 96.0, "pt": 72.0, "pc": 6.0, "in": 1.0, "cm": 2.54, "mm": 25.4}
 _LENGTH = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(px|pt|pc|in|cm|mm|%|)\s*")
 SUFFIXES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gif": "image/gif"}
+SVG = {".svg": "image/svg+xml"}
+DECORATIVE = "decorative"
+"""The class of a picture that says nothing: who cannot see it is not told of it."""
 
 Size = tuple[float, float]
 """Width and height in inches."""
 
 
 def picture(node: nodes.image, writing: Writing, place: Place) -> str:
-    """Return a picture as a run; one that cannot be read, or that has no alt text, becomes a problem."""
+    """Return a picture as a run; one that cannot be read, or that has no alt text, becomes a problem.
+
+    An SVG is there twice: as it is for programs that can show it, and as the PNG beside it for the others.
+    """
     uri = str(node.get("uri", ""))
-    alt = str(node.get("alt", "")).strip()
-    if not alt:
-        return writing.problem(node, "N003", f"the picture {uri!r} has no alt text: write ![what it shows]({uri})")
+    decorative = DECORATIVE in node["classes"]
+    alt = "" if decorative else str(node.get("alt", "")).strip()
+    if not alt and not decorative:
+        return writing.problem(node, "N003", _silent(uri))
     path = _path(uri, writing.pictures)
     try:
         content = path.read_bytes() if path else b""
@@ -43,7 +50,28 @@ def picture(node: nodes.image, writing: Writing, place: Place) -> str:
     width, height = _fitted(node, size, (place.width - place.indent) * 635 / EMU)
     writing.drawings += 1
     relation = writing.relate(place.part, "image", name)
-    return markup.r(markup.drawing(writing.drawings, relation, round(width * EMU), round(height * EMU), alt))
+    drawn = _drawn(uri, path, writing)
+    svg = writing.relate(place.part, "image", drawn) if drawn else ""
+    return markup.r(markup.drawing(writing.drawings, relation, round(width * EMU), round(height * EMU), alt, svg))
+
+
+def _silent(uri: str) -> str:
+    how = f"or let one that says nothing have the class `{DECORATIVE}`"
+    return f"the picture {uri!r} has no alt text: write ![what it shows]({uri}), {how}"
+
+
+def _drawn(uri: str, path: Path, writing: Writing) -> str:
+    """Return the name of the part with the SVG that a PNG stands for; nothing for a picture that is none."""
+    if not uri.lower().endswith(".svg"):
+        return ""
+    original = path.with_name(uri.rpartition("/")[2])
+    key = str(original)
+    if not original.is_file():
+        return ""  # the page says so
+    if key not in writing.media:
+        number = len(writing.media) + 1
+        writing.media[key] = deflated(f"word/media/picture{number}.svg", original.read_bytes(), 9)
+    return writing.media[key].name.removeprefix("word/")
 
 
 def _complaint(uri: str) -> str:

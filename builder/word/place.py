@@ -27,7 +27,8 @@ class Place(NamedTuple):
     `width` is that of the text from the left margin; `base` the indent that lists count from, `indent` that of plain
     paragraphs; `level` the depth of lists; `number` what the next paragraph is numbered with. `keep`: on one page with
     what follows; `held`: whole on one page; `cell`: in a cell whose edges are the room to write in; `trainer`: in
-    text that is marked already.
+    text that is marked already; `nested`: within a cell, where no page can be turned;
+    `language`: that of the text where it is not the document's.
     """
 
     width: int
@@ -42,13 +43,31 @@ class Place(NamedTuple):
     cell: bool = False
     trainer: Literal["", "section", "panel"] = ""
     part: PartName = "document"
+    nested: bool = False
+    language: str = ""
 
     # A tuple, because every block has a place of its own, and tuples are changed several times as fast.
 
     def inside(self, width: int, **changes: Any) -> Place:
         """Return the place within a cell of this width: indents start anew."""
-        made = self._replace(width=width, indent=0, base=0, level=0, number=None)
+        made = self._replace(width=width, indent=0, base=0, level=0, number=None, nested=True)
         return made._replace(**changes) if changes else made
+
+
+class Sheet(NamedTuple):
+    """A kind of pages: on their side or upright, what their header names in place of the title, and the cover."""
+
+    sideways: bool = False
+    running: str = ""
+    cover: bool = False
+
+
+class Heading(NamedTuple):
+    """A heading that a table of contents lists: its level, its text, the bookmark at it."""
+
+    level: int
+    text: str
+    anchor: str
 
 
 @dataclass(slots=True)
@@ -60,7 +79,9 @@ class Writing:
     pictures: Path
     language: str
     anchors: dict[str, str] = field(default_factory=dict)
-    """The bookmark of each ID that is in the document and that something in it links to."""
+    """The bookmark of each ID, with its scope, that is in the document and that something in it links to."""
+    scope: str = ""
+    """What IDs are prefixed with: two units of a booklet may use the same ones."""
     placed: set[str] = field(default_factory=set)
     found_notes: dict[str, nodes.Element] = field(default_factory=dict)
     referred: set[str] = field(default_factory=set)
@@ -78,6 +99,14 @@ class Writing:
     media: dict[str, Part] = field(default_factory=dict)
     names: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
+    sheet: Sheet = field(default_factory=Sheet)
+    """The pages that are written on."""
+    sheets: list[Sheet] = field(default_factory=list)
+    """Every kind of pages, in the order in which they come first."""
+    headings: list[Heading] = field(default_factory=list)
+    """What a table of contents lists, where there is one."""
+    listed: int = 0
+    """How many levels of headings are listed."""
     bookmarks: int = 0
     controls: int = 0
     drawings: int = 0
@@ -125,18 +154,30 @@ class Writing:
         ids: Sequence[str] = node.attributes.get("ids", ())
         if isinstance(node, nodes.target) and "refid" in node:
             ids = (*ids, node["refid"])
+        ids = [f"{self.scope}{id_}" for id_ in ids] if self.scope else ids
         found = [self.anchors[id_] for id_ in ids if id_ in self.anchors and id_ not in self.placed]
         self.placed.update(ids)
         return found
 
     def name(self, prefix: str, wanted: str) -> str:
         """Return a new name for a bookmark."""
-        name, number = bookmark_name(prefix, wanted), 1
-        while name.lower() in self.names:
-            number += 1
-            name = f"{bookmark_name(prefix, wanted)[:36]}_{number}"
-        self.names.add(name.lower())
-        return name
+        return new_name(prefix, wanted, self.names)
+
+
+def new_name(prefix: str, wanted: str, taken: set[str]) -> str:
+    """Return a name for a bookmark that is not among those `taken`, in lower case, and add it to them."""
+    name, number = bookmark_name(prefix, wanted), 1
+    while name.lower() in taken:
+        number += 1
+        name = f"{bookmark_name(prefix, wanted)[:36]}_{number}"
+    taken.add(name.lower())
+    return name
+
+
+def scope_of(node: nodes.Element, outer: str) -> str:
+    """Return what IDs within pages are prefixed with."""
+    name = node.get("scope", "")
+    return f"{outer}{name} " if name else outer
 
 
 def bookmark_name(prefix: str, wanted: str) -> str:

@@ -59,8 +59,9 @@ def _group(group: nodes.tgroup, node: nodes.table, caption: str, writing: Writin
     for index, (row, keep) in enumerate(zip(rows, kept(rows, place), strict=True)):
         writing.mark(row)
         own = cells._replace(keep=keep or index < heads, held=place.held)
-        inside = _cells(row, widths, looks[index], padding, writing, own, blocks)
         height = 0 if index < heads else height_of(row)
+        low = bool(height) and "lines" in row.attributes
+        inside = _cells(row, widths, looks[index], padding, writing, own, blocks, low=low)
         made.append(markup.tr(inside, header=index < heads, whole=True, height=height))
     return markup.tbl(
         made,
@@ -70,7 +71,14 @@ def _group(group: nodes.tgroup, node: nodes.table, caption: str, writing: Writin
         first_row=heads > 0,
         first_column=stubs > 0,
         caption=caption,
+        description=_described(rows[:heads]) if caption else "",
     )
+
+
+def _described(heads: Sequence[nodes.row]) -> str:
+    """Return what a table has in its columns, for those who hear it before they decide to go through it."""
+    names = [entry.astext().strip().replace("\n", " ") for row in heads[-1:] for entry in _of(row, nodes.entry)]
+    return f"Columns: {', '.join(filter(None, names))}" if any(names) else ""
 
 
 def _cells(
@@ -81,12 +89,14 @@ def _cells(
     writing: Writing,
     place: Place,
     blocks: Blocks,
+    *,
+    low: bool,
 ) -> list[str]:
     made = []
     for entry, width, look in zip(_of(row, nodes.entry), widths, looks, strict=False):
         writing.mark(entry)
         inner = place._replace(width=width - padding, style=look)
-        made.append(markup.tc(blocks(entry.children, writing, inner), width, spacer(writing)))
+        made.append(markup.tc(blocks(entry.children, writing, inner), width, spacer(writing), low=low))
     return made
 
 

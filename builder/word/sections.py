@@ -1,0 +1,147 @@
+"""Sections: pages that lie on their side, that have a header of their own, or that start anew.
+
+While blocks are written, a mark stands where other pages begin; `settled` turns the marks into sections once all is
+there, for a section ends in its last paragraph. Source: ECMA-376-1:2016 sections 17.6 and 17.10.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from builder.word import markup
+from builder.word.package import Part, Relation
+from builder.word.place import Sheet, Writing
+from builder.word.slots import fill
+from builder.word.template import Page, Template, turned
+
+_MARK = re.compile(r"<\?cw-pages (\d+)\?>")
+_REFERENCE = re.compile(r'<w:(header|footer)Reference\b[^>]*\br:id="([^"]+)"[^>]*/>')
+_ONCE = re.compile(r"<w:(?:titlePg|type)\b[^>]*/>")
+_START = re.compile(r'(<w:pgNumType\b[^>]*?) w:start="\d+"')
+_PICTURE = re.compile(r"<(?:w:drawing|w:pict|mc:AlternateContent)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The body of a document with its sections, its headers and footers with slots, and what comes with them."""
+
+    body: str
+    open: tuple[tuple[str, str], ...]
+    relations: tuple[Relation, ...] = ()
+    types: tuple[tuple[str, str], ...] = ()
+    fixed: tuple[Part, ...] = ()
+
+
+def begin(sheet: Sheet, writing: Writing) -> str:
+    """Return the mark at which pages of this kind begin; what waits for the next page waits no longer."""
+    writing.sheet, writing.broken = sheet, False
+    if sheet not in writing.sheets:
+        writing.sheets.append(sheet)
+    return f"<?cw-pages {writing.sheets.index(sheet)}?>"
+
+
+def page_of(sheet: Sheet, template: Template) -> Page:
+    """Return the page of a template that a sheet is printed on."""
+    return template.sideways if sheet.sideways else template.upright
+
+
+def settled(body: str, writing: Writing, values: Mapping[str, str]) -> Settled:
+    """Return a body that starts with a mark as sections, each with its header; `values` are filled into headers.
+
+    Pages of one kind that follow each other are one section, and one without text is left out: no page is blank.
+    """
+    stretches = list(_stretches(body, writing))
+    made = _Headers(writing.template, values)
+    texts = []
+    for number, (sheet, text) in enumerate(stretches):
+        section = made.section(sheet, first=number == 0)
+        ends = number == len(stretches) - 1
+        if not text.endswith(markup.PARAGRAPH_END):
+            text += markup.p("", writing.style("Spacer"))
+        texts.append(text + section if ends else markup.last_of_section(text, section))
+    made.rest()
+    return Settled("".join(texts), tuple(made.open), tuple(made.relations), tuple(made.types), tuple(made.fixed))
+
+
+def _stretches(body: str, writing: Writing) -> Iterator[tuple[Sheet, str]]:
+    parts = _MARK.split(body)
+    before: tuple[Sheet, str] | None = None
+    for number, text in zip(parts[1::2], parts[2::2], strict=True):
+        sheet = writing.sheets[int(number)]
+        if not text:
+            continue
+        if before and before[0] == sheet:
+            joint = markup.p("", writing.style("Spacer")) if markup.adjoin(before[1], text) else ""
+            before = (sheet, before[1] + joint + text)
+            continue
+        if before:
+            yield before
+        before = (sheet, text)
+    if before:
+        yield before
+
+
+class _Headers:
+    """The headers and footers of each kind of pages; those that are the same share a part."""
+
+    def __init__(self, template: Template, values: Mapping[str, str]) -> None:
+        self.template = template
+        self.values = values
+        self.named = {one.id: f"word/{one.target}" for one in template.relations}
+        self.marked = dict(template.open)
+        self.open: list[tuple[str, str]] = []
+        self.relations: list[Relation] = []
+        self.types: list[tuple[str, str]] = []
+        self.fixed: list[Part] = []
+        self.used: dict[tuple[str, str], str] = {}
+        self.count = dict.fromkeys(self.marked, 0)
+
+    def section(self, sheet: Sheet, *, first: bool) -> str:
+        """Return the properties of a section; what only the first one of a document has goes from the others."""
+        page = page_of(sheet, self.template).section
+        if not first:
+            page = _START.sub(r"\1", _ONCE.sub("", page))
+        return _REFERENCE.sub(lambda found: self._reference(found, sheet), page)
+
+    def rest(self) -> None:
+        """Add the headers that no section names: the template still leads to them."""
+        unused = [name for name, count in self.count.items() if not count]
+        self.open += [(name, fill(self.marked[name], self.values)) for name in unused]
+
+    def _reference(self, found: re.Match[str], sheet: Sheet) -> str:
+        kind, id_ = found[1], found[2]
+        name = self.named.get(id_, "")
+        if name not in self.marked:
+            return found[0]
+        marked = self.marked[name]
+        if sheet.cover and kind == "header" and not _PICTURE.search(marked):
+            return ""  # it would name what stands below it in large letters
+        title = "" if sheet.cover else sheet.running
+        text = turned(marked, self.template, page_of(sheet, self.template))
+        text = fill(text, {**self.values, **({"title": title} if title or sheet.cover else {})})
+        return found[0].replace(f'"{id_}"', f'"{self._part(id_, name, text)}"')
+
+    def _part(self, id_: str, name: str, text: str) -> str:
+        """Return the ID of the relation to a header with this text; the first one has the name of the template's."""
+        if (name, text) not in self.used:
+            self.count[name] += 1
+            number = self.count[name]
+            self.used[name, text] = id_ if number == 1 else f"{id_}-{number}"
+            self._add(id_, name, text, number)
+        return self.used[name, text]
+
+    def _add(self, id_: str, name: str, text: str, number: int) -> None:
+        if number == 1:
+            self.open.append((name, text))
+            return
+        made = name.replace(".xml", f"-{number}.xml")
+        self.open.append((made, text))
+        original = next(one for one in self.template.relations if one.id == id_)
+        self.relations.append(Relation(f"{id_}-{number}", original.type, made.removeprefix("word/")))
+        self.types.append((made, self.template.types[name]))
+        folder, _, file = name.rpartition("/")
+        beside = f"{folder}/_rels/{file}.rels"
+        copies = (part for part in self.template.fixed if part.name == beside)
+        self.fixed.extend(replace(part, name=f"{folder}/_rels/{made.rpartition('/')[2]}.rels") for part in copies)
