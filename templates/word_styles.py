@@ -125,8 +125,8 @@ def _headings(look: Look, sheet: Sheet) -> Iterator[str]:
         yield paragraph(f"heading {level}", properties, title(look, size, color), following=body)
     opening = KEEP + line + space(2800, 240)
     yield paragraph("Cover title", opening, title(look, 72), following="Cover subtitle")
-    yield paragraph("Cover subtitle", KEEP + space(0, 480, 276), run(36, look.muted), following="Cover text")
-    yield paragraph("Cover text", space(0, 120, 300), run(26))
+    yield paragraph("Cover subtitle", KEEP + space(0, 160, 276), run(36, look.muted), following="Cover text")
+    yield paragraph("Cover text", space(120, 120, 300), run(26))
     yield paragraph("TOC Heading", KEEP + space(0, 200), title(look, sheet.headings[0]), following=body)
     stop = f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{sheet.width}"/></w:tabs>'
     yield paragraph("toc 1", "<w:keepLines/>" + stop + space(120, 40, 276), run(bold=True))

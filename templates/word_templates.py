@@ -77,7 +77,7 @@ def header(look: Look, sheet: Sheet) -> str:
     """Return the header: logo and title at the left; at the right whether this is a draft, its code, what it is."""
     left = control(108, f"logo-{sheet.logo}", "Logo") + control(101, "title", "Title")
     right = control(102, "status", "Status", "Status") + words(GAP) + control(103, "code", "Code") + words(GAP)
-    content = left + TAB + right + control(104, "kind", "Kind")
+    content = left + words(GAP) + TAB + right + control(104, "kind", "Kind")
     edge = f"<w:pBdr>{border('bottom', 4, look.rule, 4)}</w:pBdr>"
     return f'{DECLARATION}<w:hdr xmlns:w="{W}">{line("Header", content, sheet.width, edge)}</w:hdr>'
 

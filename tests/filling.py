@@ -11,6 +11,7 @@ from typing import Any
 from lxml import etree
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+W15 = "http://schemas.microsoft.com/office/word/2012/wordml"
 W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
 DOCUMENT = "word/document.xml"
 PROPERTIES = "docProps/custom.xml"
@@ -96,6 +97,7 @@ def _fill(sdt: Any, answer: str) -> None:
     properties, content = sdt.find(w("sdtPr")), sdt.find(w("sdtContent"))
     for one in properties.findall(w("showingPlcHdr")):
         properties.remove(one)
+    etree.SubElement(properties, f"{{{W15}}}appearance", {f"{{{W15}}}val": "boundingBox"})
     box, day = properties.find(f"{{{W14}}}checkbox"), properties.find(w("date"))
     if box is not None:
         box.find(f"{{{W14}}}checked").set(f"{{{W14}}}val", "1" if answer == "yes" else "0")

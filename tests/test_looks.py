@@ -17,11 +17,14 @@ import docx
 import pytest
 from docutils import nodes
 from lxml import etree
-from places import REPOSITORY
+from places import REPOSITORY, TODAY
 from programs import libreoffice, ooxml_validator, pdftoppm
+from site_support import small_book
 
 from builder.build.cache import version_of
 from builder.build.looks import Looks, look_path, looks
+from builder.build.order import Order
+from builder.build.pack import build_pack
 from builder.build.pieces import checklist_for_event
 from builder.build.templates import MADE, SLOTS
 from builder.course import read_course
@@ -240,6 +243,33 @@ def test_a_damaged_template_is_an_error_and_a_damaged_logo_too(good: Path) -> No
     assert (made.files, made.problems) == ({}, (problem,))
     with pytest.raises(ValueError, match="damaged picture"):
         read_template(look_path("plain", "handout"), LogoPicture(LOGO.data[:12], "College"))
+
+
+def test_every_document_of_a_pack_looks_as_its_provider_says(tmp_path: Path) -> None:
+    root = small_book(tmp_path)
+    add(root, "college", "look: plain\ntemplates:\n  handout: ours.docx\nlogo:\n  file: logo.png\n  alt: College\n")
+    ours = root / "cohorts" / "providers" / "ours.docx"
+    changed(look_path("plain", "handout"), ours, "word/styles.xml", lambda xml: xml.replace('"Lead"', '"Leed"'))
+    ours.with_name("logo.png").write_bytes(LOGO.data)
+    course, _ = read(root)
+    done = build_pack(Order(root, course, course.cohorts[0], root / "build", TODAY))
+    assert done.folder
+    assert [str(one) for one in done.problems if one.code == "T001"] == [
+        "cohorts/providers/college.yml:9: warning T001 ours.docx lacks the styles 'Lead': others stand in; see "
+        "`coursewright template check`"
+    ]
+    files = {path.relative_to(done.folder).as_posix(): path.read_bytes() for path in done.folder.rglob("*.docx")}
+    assert {name.split("/")[0] for name in files} >= {"handouts", "quizzes", "checklists", "worksheets"}
+    for name, file in files.items():
+        colors = set(properties(part(file, "word/styles.xml"), "color"))
+        assert colors == {"000000", "595959"}, name
+        names = set(properties(part(file, "word/styles.xml"), "name"))
+        assert ("Leed" in names) == ("handouts/" in name and "day-plans" not in name), name
+    assert [name for name, file in files.items() if not drawings(part(file, "word/header1.xml"))] == []
+
+
+def properties(element: etree._Element, name: str) -> list[str]:
+    return [str(one.get(f"{{{NS['w']}}}val")) for one in element.iterfind(f".//w:{name}", NS)]
 
 
 # The logo

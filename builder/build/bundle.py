@@ -65,6 +65,8 @@ def bundle(
     """
     source = source_of(root, course)
     shared = printing(root, course, cohort, source.line, source.day)
+    if shared.looks.unusable:
+        return Pieces(problems=shared.looks.problems, message="See the errors above.")
     known = shelf(course)
     names = file_names(trainees)
     files: dict[str, bytes] = {}
@@ -79,7 +81,7 @@ def bundle(
         files[f"{SPREADSHEETS}/{event.id}.xlsx"] = event_spreadsheet(shared, known, event)
     if problems:
         return Pieces(problems=tuple(problems), message="See the errors above.")
-    return Pieces(files)
+    return Pieces(files, shared.looks.problems)
 
 
 def _draft(shared: Printing, event: Observation, *, named: bool) -> Draft:

@@ -38,6 +38,11 @@ class Looks:
     problems: tuple[Problem, ...] = ()
     key: str = ""
 
+    @property
+    def unusable(self) -> bool:
+        """Tell whether a template or logo of the provider cannot be used: then nothing is to be made."""
+        return any(problem.severity == "error" for problem in self.problems)
+
     def of(self, document: Document) -> Template:
         """Return the template of a document."""
         return (self.large if document.large else self.plain)[sheet_of(document)]

@@ -200,8 +200,8 @@ def written(shared: Printing, documents: Iterable[Document], units: Iterable[str
     """Return documents about some units as Word files, or what Word cannot carry."""
     from builder.word import Unwritable
 
-    if any(problem.severity == "error" for problem in shared.looks.problems):
-        return Pieces(problems=shared.looks.problems, message="See the errors above.")
+    if shared.looks.unusable:
+        return Pieces(problems=shared.looks.problems, message=SEE_ABOVE)
     try:
         files = {f"{document.name}.docx": shared.word(document, [*units], status) for document in documents}
     except Unwritable as refusal:
@@ -289,9 +289,12 @@ def _from_pages(
         problems = render_books(root, course, keys, source_of(root, course))
         if problems:
             return Pieces(problems=tuple(problems), message=SEE_ABOVE)
-        made, refused = finished(_printing(root, course), keys)
+        shared = _printing(root, course)
+        if shared.looks.unusable:
+            return Pieces(problems=shared.looks.problems, message=SEE_ABOVE)
+        made, refused = finished(shared, keys)
     files = {Path(one.path).name: one.data for one in made}
-    return Pieces(files, refused, SEE_ABOVE if refused else "")
+    return Pieces(files, (*shared.looks.problems, *refused), SEE_ABOVE if refused else "")
 
 
 def booklet_piece(

@@ -134,7 +134,7 @@ def _package(parts: Mapping[str, bytes], where: Where) -> Package | Problem:
     if "macroEnabled" in kind or any(one.endswith("vbaProject.bin") for one in parts):
         return Problem(where, "K007", f"the file can hold macros, which no checklist has: open it and {_SAVE}")
     if "template" in kind:
-        return Problem(where, "K013", f"a Word template, not a document: open it and {_SAVE}")
+        return Problem(where, "K013", f"a template, not a filled document: open it and {_SAVE}")
     if name not in parts:
         return Problem(where, "K010", f"the file is damaged: it has no {name}. Ask for it again")
     return Package("spreadsheet" if "spreadsheetml" in kind else "word", parts, name)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from openpyxl.cell import Cell
     from openpyxl.workbook import Workbook
 
-MOST_ROWS, MOST_COLUMNS = 5_000, 200
+MOST_ROWS, MOST_COLUMNS = 20_000, 200
 PROPERTY = "coursewright"
 _BROKEN = (ValueError, KeyError, TypeError, AttributeError, IndexError, zipfile.BadZipFile, OSError)
 """What openpyxl raises for a file that is none of its own making."""
@@ -50,7 +50,7 @@ def read_rows(package: Package, data: bytes, shelf: Shelf, where: Where) -> tupl
     sheet = book[RECORDS]
     if sheet.max_row > MOST_ROWS or sheet.max_column > MOST_COLUMNS:
         told = f"{sheet.max_row:,} rows and {sheet.max_column:,} columns: {MOST_ROWS:,} and {MOST_COLUMNS} is the most"
-        return [], [Problem(where, "K009", told)]
+        return [], [Problem(where, "K009", f"{told}. Delete what is below and beside the records")]
     head, *rows = list(sheet.iter_rows()) or [()]
     columns = columns_of(known)
     if wrong := list(_heads(head, columns)):
@@ -186,8 +186,10 @@ def _answer(cell: Cell, column: Column | None, where: Where) -> tuple[str, str] 
     text = written(_plain(cell.value))
     if not column.values:
         return column.name, text
-    if text in column.values:
-        return column.values[text]
+    # A spreadsheet that checks a value against a list of cells takes it in capitals, too: it can mean nothing else.
+    same = [answer for value, answer in column.values.items() if value.casefold() == text.casefold()]
+    if len(same) == 1:
+        return same[0]
     told = f"{cell.coordinate} ({column.head}) is {found}: expected {', '.join(column.values)}, or nothing"
     return Problem(where, "K045" if column.scale else "K027", told)
 

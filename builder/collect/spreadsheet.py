@@ -32,6 +32,11 @@ _PROPERTY = "coursewright"
 _HEAD, _TOLD = "1F3864", "D9E2F3"
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 
+_OF_FONT = (
+    *("b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign", "sz", "color", "name"),
+    *("family", "charset", "scheme"),
+)
+"""What a font has, in the order of ECMA-376-1 section 18.8.22 as the Open XML SDK checks it."""
 _ABOUT = (
     "One row for each occasion, in the sheet Records. Leave out what was not written: an empty cell says nothing. "
     "Not observed is a rating, and never a zero. Do not rename, add or take out columns, or this sheet is refused. "
@@ -164,5 +169,17 @@ def _settled(data: bytes, made: date) -> bytes:
             content = archive.read(name)
             if name == "docProps/core.xml":
                 content = _MODIFIED.sub(rb"\g<1>" + f"{made.isoformat()}T00:00:00Z".encode(), content)
+            if name == "xl/styles.xml":
+                content = _in_order(content)
             parts.append(deflated(name, content))
     return pack(parts)
+
+
+def _in_order(styles: bytes) -> bytes:
+    """Return styles with the parts of each font in the order of the schema, which openpyxl does not keep."""
+    from lxml import etree
+
+    root = etree.fromstring(styles)
+    for font in root.iter("{*}font"):
+        font[:] = sorted(font, key=lambda one: _OF_FONT.index(etree.QName(one).localname))
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))

@@ -24,6 +24,8 @@ HASHED = 20_000_000
 """Files above this size, in bytes, are told apart by their size alone: no source or picture is as large."""
 
 PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp")
+PASSING = (".", "~$")
+"""How names start that are hidden, or that Word gives to a file while another is open."""
 BESIDE = (".lock.yml", ".example.yml")
 """What stands beside a source: it is read by itself, not with the files of its folder."""
 
@@ -152,12 +154,12 @@ def _newlines(content: str) -> str:
 
 
 def list_files(root: Path, unreadable: Callable[[OSError], None] | None = None) -> Iterator[str]:
-    """Yield the path of every file of the course, relative to `root`; hidden ones are left out."""
+    """Yield the path of every file of the course, relative to `root`; hidden ones and those of Word are left out."""
     for folder in FOLDERS:
         for base, folders, names in os.walk(root / folder, onerror=unreadable):
             folders[:] = sorted(name for name in folders if not name.startswith((".", "__")))
             start = Path(base).relative_to(root).as_posix()
-            yield from (f"{start}/{name}" for name in sorted(names) if not name.startswith("."))
+            yield from (f"{start}/{name}" for name in sorted(names) if not name.startswith(PASSING))
 
 
 def file_hash(path: Path) -> str:

@@ -35,6 +35,10 @@ def read_provider(content: str, path: str, problems: list[Problem]) -> Provider 
         logo=_logo(fields, posixpath.dirname(path)),
     )
     fields.close()
+    for key in ("look", "templates", "logo"):
+        if provider.kind == "employer" and fields.has(key):
+            message = f"`{key}` of an employer changes nothing: documents look as the provider of a cohort says"
+            problems.append(Problem(fields.at(key), "P006", message, "warning"))
     return None if fields.failed else provider
 
 

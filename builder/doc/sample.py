@@ -11,6 +11,7 @@ from builder.doc.nodes import (
     blank,
     bullets,
     container,
+    contents,
     facts,
     inline,
     link,
@@ -30,9 +31,25 @@ def sample(name: str, title: str, uses: Mapping[str, str], *, landscape: bool) -
 
     It can be edited: its fields are as on paper, and it is not protected.
     """
-    shown = [_text(), _lists(), _tables(), _panels(), _questions(), _fields(), *_booklet()]
-    body = [*_opening(), *shown, _index(uses)]
-    return Document(name, "handout", "sample", title, body, code="A-1B2C3", landscape=landscape)
+    shown = [_text(), _lists(), _tables(), _panels(), _questions(), _fields(), _index(uses)]
+    return Document(
+        name,
+        "booklet",
+        "sample",
+        title,
+        [contents("", title="TOC Heading: entries are toc 1 and toc 2", levels=2), *_opening(), *shown],
+        code="A-1B2C3",
+        landscape=landscape,
+        cover=_cover(),
+        line="Page line:",
+    )
+
+
+def _cover() -> Nodes:
+    return [
+        paragraph("Cover subtitle: below the Cover title", classes=("cw-cover-subtitle",)),
+        paragraph("Cover text: what else is said here.", classes=("cw-cover-text",)),
+    ]
 
 
 def _styled(style: str, *children: nodes.Node | str) -> nodes.paragraph:
@@ -42,6 +59,8 @@ def _styled(style: str, *children: nodes.Node | str) -> nodes.paragraph:
 
 def _opening() -> Nodes:
     return [
+        page_break(""),
+        _styled("Title", "Title of a document"),
         nodes.subtitle("", "Subtitle: a line below the title"),
         paragraph("Lead: what this page is about, in a sentence or two.", classes=("cw-lead",)),
         paragraph("Stamp: draft, not issued to a cohort", classes=("cw-stamp",)),
@@ -158,9 +177,10 @@ def _questions() -> nodes.section:
     options = [nodes.list_item("", paragraph(text)) for text in ("List Number, as an option", "Another option")]
     lettered = nodes.enumerated_list("", *options, enumtype="upperalpha")
     asked = container([name, paragraph("Body Text: which of these do you choose?"), lettered], "cw-question")
-    written = [
+    written: Nodes = [
         paragraph("Body Text: say why. Below are lines in the style Writing line."),
         paragraph(_field("why", "lines", lines=3)),
+        paragraph("Cut line: cut here", classes=("cw-cut",)),
     ]
     return section("questions", "Questions", [asked, *written])
 
@@ -189,22 +209,7 @@ def _field(name: str, kind: str = "text", **more: object) -> blank:
     return blank("", name=name, kind=kind, **(given | more))
 
 
-def _booklet() -> Nodes:
-    def entry(style: str, name: str, page: str) -> nodes.paragraph:
-        return _styled(style, f"{style}: {name}", inline(page, "cw-marks"))
-
-    return [
-        page_break(""),
-        _styled("Cover title", "Cover title of a booklet"),
-        _styled("Cover subtitle", "Cover subtitle: the session it is for"),
-        _styled("Cover text", "Cover text: cohort, provider, date."),
-        page_break(""),
-        _styled("TOC Heading", "TOC Heading: contents"),
-        *(entry("toc 1", "a unit", "3"), entry("toc 2", "a section of it", "3"), entry("toc 2", "another", "4")),
-    ]
-
-
 def _index(uses: Mapping[str, str]) -> nodes.section:
     rows: list[list[Nodes]] = [[[paragraph(name)], [paragraph(use)]] for name, use in uses.items()]
     listed = with_widths(ruled(["Style", "What it is for"], rows, "The styles by name"), (30, 70))
-    return section("index", "What each style is for", [listed])
+    return section("index", "What each style is for, on a page on its side", [listed], "landscape")

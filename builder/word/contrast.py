@@ -85,6 +85,8 @@ def _in_tables(sheet: _Sheet) -> Iterator[Meeting]:
     """Yield the colours of text on the grounds of cells: a paragraph's own colour hides that of the table."""
     for name in TABLE_STYLES:
         for part, cell in sheet.cells(name):
+            if cell == Colors():  # on the page, where each style was looked at by itself
+                continue
             inside = IN_HEADS if part else (IN_TABLE,) if name not in PANELS else IN_PANELS
             said = f"in {part} of {name!r}" if part else f"in {name!r}"
             for style in inside:

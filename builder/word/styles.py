@@ -52,10 +52,14 @@ COVER = ("Cover title", "Cover subtitle", "Cover text")
 CONTENTS = ("TOC Heading", "toc 1", "toc 2")
 """The heading of a table of contents, and its entries by depth."""
 
-PARAGRAPH_STYLES = (
-    *("Title", "Subtitle", *HEADINGS, BODY, "List Bullet", "List Number", CONTINUED, "Caption", "Quote", "Code"),
-    *("Footnote Text", IN_TABLE, "Table head", "Rating mark", "Rating head", "Term", "Panel title"),
-    *(*COVER, *CONTENTS, "Writing line", "Spacer", "Page line", *dict.fromkeys(_CLASSES.values())),
+PARAGRAPH_STYLES = tuple(
+    dict.fromkeys(
+        (
+            *("Title", "Subtitle", *HEADINGS, BODY, "List Bullet", "List Number", CONTINUED, "Caption", "Quote"),
+            *("Code", "Footnote Text", IN_TABLE, "Table head", "Rating mark", "Rating head", "Term", "Panel title"),
+            *(*COVER, *CONTENTS, "Writing line", "Spacer", "Page line", *_CLASSES.values()),
+        )
+    )
 )
 CHARACTER_STYLES = (
     *("Hyperlink", "Placeholder Text", "Footnote Reference", "Strong", "Emphasis", "Literal"),

@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 FONTS = frozenset(
     (
         *("Arial", "Arial Narrow", "Calibri", "Cambria", "Courier New", "Georgia", "Symbol", "Times New Roman"),
-        *("Trebuchet MS", "Verdana", "Wingdings", "MS Gothic", "Liberation Sans", "Liberation Serif"),
+        *("Verdana", "Wingdings", "MS Gothic", "Liberation Sans", "Liberation Serif"),
         *("Liberation Mono", "Carlito", "Caladea", "Segoe UI Symbol"),
     )
 )
-"""Fonts that Word has on Windows and Mac, and that LibreOffice has too or has one of the same widths for."""
+"""Fonts that Word has on Windows and Mac, and that LibreOffice has too, or has one of much the same widths for."""
 PLACES = ("title", "cohort", "content")
 """What each page must name, beside its number."""
 LEAST = 4.5

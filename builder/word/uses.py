@@ -34,6 +34,7 @@ USES: Mapping[str, str] = {
     "toc 2": "A section of a unit in the table of contents.",
     "Writing line": "A line to write on by hand.",
     "Spacer": "The paragraph that Word wants between two tables: as small as can be.",
+    "Page line": "What stands below the header of every page, such as room for the candidate number.",
     "Lead": "What a page is about, at its start.",
     "Fine print": "Small print.",
     "Evidence": "The sources of a section.",
@@ -41,6 +42,7 @@ USES: Mapping[str, str] = {
     "Group": "The name of a group that is no heading.",
     "Look for": "What an observer looks for, below a criterion.",
     "Stamp": "Draft, or another thing that nobody must miss.",
+    "Cut line": "Where a page is cut.",
     "Question": "The number of a question, with its marks at the right.",
     "Trainer label": "The line that marks text for trainers.",
     # Characters

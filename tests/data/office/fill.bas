@@ -1,5 +1,6 @@
 ' Fills the fields of a document in LibreOffice, as somebody at a keyboard would, and saves it as .docx.
-' Orders, one a line: kind, bookmark and answer, parted by tabs. Kinds: text (typed over what is there), tick, choice, date.
+' Orders are a text file, one a line: kind, bookmark and answer, parted by tabs. Kinds: text, choice, date, tick.
+' What is in a field is selected and typed over, which protection allows within fields alone; a box is set.
 
 Sub Fill(source, target, orders)
     Dim hidden(0) As New com.sun.star.beans.PropertyValue
@@ -29,8 +30,8 @@ Sub Answer(doc, kind, name, given)
     Case "tick"
         control.Checked = True
     Case "date"
-        control.CurrentDate = given
-        Typed(doc, control, Format(CDateFromIso(Replace(Left(given, 10), "-", "")), "d mmmm yyyy"))
+        control.CurrentDate = given & "T00:00:00Z"
+        Typed(doc, control, Format(CDateFromIso(Replace(given, "-", "")), "d mmmm yyyy"))
     Case Else
         Typed(doc, control, given)
     End Select
