@@ -30,6 +30,7 @@ from builder.word.place import Place, Sheet, Writing, paragraph, scope_of
 from builder.word.problems import Unwritable
 from builder.word.sections import Settled, begin, page_of, settled
 from builder.word.slots import fill, settle, slot
+from builder.word.template import OFFICE, Page, Template, in_language, with_room
 
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships/metadata"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
