@@ -6,7 +6,7 @@ A draft has its text written and compressed; what still differs between cohorts 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, lru_cache
 from hashlib import blake2b
@@ -94,7 +94,10 @@ def _body(document: Document, writing: Writing) -> str:
 
 def template_hash(template: Template) -> str:
     """Return a hash of all that a template brings to a document: drafts are kept under it."""
-    return blake2b(repr(template).encode(), digest_size=12).hexdigest()
+    found = blake2b(repr(replace(template, fixed=())).encode(), digest_size=12)
+    for part in template.fixed:
+        found.update(f"{part.name} {part.size} ".encode() + part.data)
+    return found.hexdigest()
 
 
 def finish(draft: Draft, slots: Mapping[str, str]) -> bytes:
