@@ -46,6 +46,7 @@ check: $(VENV)/.ready-test ## lint, types, layers, the course itself, and its it
 bench: $(VENV)/.ready-bench ## print speed as ratios: against jupyter-book, pandoc, R/exams, and aims
 	$(BIN)/python bench/sites.py
 	$(BIN)/python bench/pack.py
+	$(BIN)/python bench/word.py
 	$(BIN)/python bench/formats.py
 	$(BIN)/python bench/qti.py
 	$(BIN)/python bench/assembly.py

@@ -1,13 +1,15 @@
-"""What the benchmarks share: a copy of this repository's own course, timing a command, the least of several rounds."""
+"""What the benchmarks share: a copy of the course, timing a command, the least of several rounds, one core."""
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -50,3 +52,17 @@ def least(rounds: int, *tasks: Callable[[int], float]) -> list[float]:
 def rounds_asked(default: int) -> int:
     """Return the number of rounds from the command line."""
     return int(sys.argv[1]) if len(sys.argv) > 1 else default
+
+
+@contextmanager
+def one_core() -> Iterator[None]:
+    """Use one core only, where the system can be asked to."""
+    if not hasattr(os, "sched_setaffinity"):
+        yield
+        return
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(before)})
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, before)

@@ -81,7 +81,7 @@ def word(root: Path, course: Course, given: tuple[Form, ...]) -> None:
     source = source_of(root, course)
     shared = printing(root, course, None, source.line, source.day)
     for form in given:
-        made = written(shared, papers(form, "", shared.competences), units_asked(form), "Draft")
+        made = written(shared, papers(shared, form), units_asked(form), "Draft")
         if len(made.files) != 4:
             sys.exit(str(made.problems))
 

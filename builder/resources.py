@@ -5,6 +5,9 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+LOOKS = ("designed", "plain")
+"""The looks of Word documents that ship, each a folder of templates; the first is taken unless another is named."""
+
 
 def templates_folder() -> Path:
     """Return the folder of templates: in the installed package, or beside it in the repository."""

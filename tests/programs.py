@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import shutil
+from pathlib import Path
 from typing import NoReturn
 
 import pytest
@@ -31,11 +32,26 @@ def pdftoppm() -> str:
     return shutil.which("pdftoppm") or missing("pdftoppm not found: install it (Debian: apt-get install poppler-utils)")
 
 
+def pdfinfo() -> str:
+    """Return the path of the program that tells the tags of a PDF."""
+    return shutil.which("pdfinfo") or missing("pdfinfo not found: install it (Debian: apt-get install poppler-utils)")
+
+
 def pdftotext() -> str:
     """Return the path of the program that reads the text of a PDF."""
     return shutil.which("pdftotext") or missing(
         "pdftotext not found: install it (Debian: apt-get install poppler-utils)"
     )
+
+
+def pdf_rules(pdf: Path) -> list[tuple[str, str]]:
+    """Return the rules of PDF/UA-1 that a PDF breaks, each with what was found."""
+    try:
+        import page
+    except ImportError:
+        missing("page-validation not found: pip install --require-hashes -r requirements/test.txt")
+    report = page.validate_pdf(str(pdf), profile="ua1")
+    return [(one.rule_id, one.message) for one in report.failures]
 
 
 def ooxml_validator() -> str:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from docutils import nodes
 from places import REPOSITORY
 
-from builder.build.documents import notice_units
+from builder.build.documents import notice_units, printing
 from builder.course import read_course
 from builder.doc.handout import _exercise
 from builder.doc.unit import closing, practice_items
 from builder.doc.vignette import span, with_cases
+from builder.doc.worksheet import worksheet
 from builder.model import Item, Unit
 
 COURSE, _ = read_course(REPOSITORY)
@@ -74,8 +78,17 @@ def test_what_clients_and_employers_keep_never_names_the_team() -> None:
         "ips-explainer",
         "safe-return-to-work-plan",
         "in-work-support-plan",
-        "certificate",
         "employer-introduction",
     }
-    assert theirs <= {sheet.id for sheet in COURSE.worksheets}
-    assert [sheet.id for sheet in COURSE.worksheets if sheet.id in theirs and sheet.safety] == []
+    given = [sheet for sheet in COURSE.worksheets if sheet.given]
+    assert theirs <= {sheet.id for sheet in given}
+    assert [sheet.id for sheet in given if sheet.safety] == []
+    cohort = COURSE.cohorts[0]
+    shared = printing(REPOSITORY, COURSE, cohort, "Content of today", date(2027, 1, 1))
+    for sheet in given:
+        data = shared.word(worksheet(sheet), ())
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            told = "".join(package.read(name).decode() for name in package.namelist() if name.endswith(".xml"))
+        assert sheet.title in told
+        for named in (cohort.title, shared.slots["provider"], "Competences:", "the whole course"):
+            assert named not in told, (sheet.id, named)

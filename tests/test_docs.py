@@ -14,7 +14,8 @@ from builder.cli import main
 from builder.codes import CODES
 from builder.course.blueprints import read_blueprint
 from builder.course.observations import read_observation
-from builder.course.plans import read_cohort, read_provider
+from builder.course.plans import read_cohort
+from builder.course.providers import read_provider
 from builder.course.units import read_unit
 from builder.model import Problem
 

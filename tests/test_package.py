@@ -20,6 +20,6 @@ def test_the_wheel_ships_every_module_and_template(tmp_path: Path) -> None:
     templates = {
         f"builder/{path.relative_to(REPOSITORY).as_posix()}"
         for path in (REPOSITORY / "templates").rglob("*")
-        if path.is_file()
+        if path.is_file() and path.suffix != ".pyc"
     }
     assert names == modules | templates

@@ -13,21 +13,23 @@ import pytest
 from docutils import nodes
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from papers_support import course, form, issued, item, of_form, register
 from places import CASES, OTHER_KINDS, REPOSITORY
 from pytest_regressions.file_regression import FileRegressionFixture
 
 from builder import prose
 from builder.course import read_course
-from builder.course.bank import read_bank
 from builder.course.files import Files
 from builder.course.observations import read_observation
 from builder.course.worksheets import chosen, read_worksheet
+from builder.doc.answer_sheet import answer_sheet, key
 from builder.doc.checklist import checklist, checklist_for
 from builder.doc.document import Document
+from builder.doc.form_document import parts_of, pass_marks
 from builder.doc.item_book import REVIEWERS, form_book, item_book
 from builder.doc.nodes import blank, gap, page_break
 from builder.doc.observation import observation_document
-from builder.doc.paper import answer_sheet, key, marking_guide, paper, parts_of, pass_marks
+from builder.doc.paper import paper
 from builder.doc.question import answer, key_text, part_marks, question
 from builder.doc.record import RATINGS
 from builder.doc.worksheet import names, worksheet, worksheet_example
@@ -37,7 +39,6 @@ from builder.model import (
     Blank,
     BlankTable,
     Choice,
-    Competence,
     Course,
     ExtendedText,
     Heading,
@@ -52,50 +53,7 @@ from builder.model import (
     Worksheet,
 )
 
-HEAD = """\
-## q1.1-01 Hidden title
-
-```yaml
-type: {name}
-competences: [1.1.1]
-level: apply
-use: assessment
-sources: [handbook]
-{more}```
-
-"""
 TYPES = pytest.mark.parametrize("name", sorted(item_types()))
-
-
-@cache
-def course() -> Course:
-    return read_course(CASES / "good")[0]
-
-
-@cache
-def register() -> dict[str, Competence]:
-    return {entry.id: entry for entry in course().competences}
-
-
-def item(name: str, answer: str = "", more: str = "") -> Item:
-    problems: list[Problem] = []
-    text = HEAD.format(name=name, more=more) + (answer or item_types()[name].example)
-    items, _ = read_bank(text, "question_bank/1.1.md", problems)
-    assert problems == []
-    return items[0]
-
-
-def issued(found: Item, number: int = 1) -> Question:
-    """Issue an item with its letters in the reverse of their order in the source."""
-    return Question(number, found, tuple(reversed(range(len(lettered(found))))))
-
-
-def form(**changes: object) -> Form:
-    """Issue every assessment item of the good course, which has all types and a vignette."""
-    items = [found for found in course().items if found.use == "assessment"]
-    questions = tuple(issued(found, number) for number, found in enumerate(items, start=1))
-    made = Form("check-in", "Check-in", "summative", "A", "A7K2M", 1, questions, course().vignettes, 20, 60)
-    return replace(made, **changes)  # type: ignore[arg-type]
 
 
 @cache
@@ -117,25 +75,16 @@ def all_documents(found: Course) -> Iterator[Document]:
         yield worksheet_example(sheet)
 
 
-def of_form(made: Form | None = None) -> tuple[Document, ...]:
-    made = made or form()
-    return (
-        paper(made, "The workshop"),
-        answer_sheet(made),
-        key(made, register()),
-        marking_guide(made, register()),
-    )
-
-
 # Documents as text
 
 
 def outline(document: Document) -> str:
     """Write a document so that a person can read it: one line a block, fields in round or square brackets."""
     facts = [document.name, document.kind, document.id, document.code]
-    facts += [word for word in ("landscape", "fillable") if getattr(document, word)]
+    facts += [word for word in ("landscape", "fillable", "large") if getattr(document, word)]
     head = f"{document.title}  ({', '.join(fact for fact in facts if fact)})"
-    return "\n".join([head, *lines(document.body), ""])
+    every = [f"On every page: {document.line}"] if document.line else []
+    return "\n".join([head, *every, *lines(document.body), ""])
 
 
 def lines(found: object, indent: str = "") -> Iterator[str]:
@@ -186,7 +135,7 @@ def fields(document: Document) -> list[blank]:
     return [found for node in document.body for found in node.findall(blank)]
 
 
-@pytest.mark.parametrize("kind", ["paper", "answer sheet", "key", "marking guide"])
+@pytest.mark.parametrize("kind", ["paper", "answer sheet", "key", "marking guide", "results", "feedback slips"])
 def test_documents_of_a_form(kind: str, file_regression: FileRegressionFixture) -> None:
     found = next(document for document in of_form() if document.kind == kind)
     file_regression.check(outline(found), extension=".txt")
@@ -228,7 +177,7 @@ def test_answer_sheet_and_key_have_the_same_lines_in_each_section() -> None:
         found = [node for node in document.body if isinstance(node, nodes.table)]
         return [[row[0].astext() for row in node.findall(nodes.row)] for node in found]
 
-    _, sheet, made, _ = of_form(in_sections())
+    _, sheet, made, *_ = of_form(in_sections())
     assert tables(sheet) == tables(made)
     assert [len(rows) for rows in tables(made)] == [11, 3]
 
@@ -419,12 +368,15 @@ def test_pass_mark_is_rounded_up_to_whole_marks(per_cent: int | None, needed: in
     assert pass_marks(form(pass_mark=per_cent)) == needed
 
 
-def test_longer_answers_have_space_by_their_minutes() -> None:
-    spaces = [
-        next(question(issued(item("extended", more=f"minutes: {minutes}\n"))).findall(blank))["lines"]
-        for minutes in (1, 5, 30)
-    ]
-    assert spaces == [6, 10, 20]
+@pytest.mark.parametrize(
+    ("marks", "words", "expected"),
+    [(1, 5, 6), (4, 5, 8), (8, 5, 16), (30, 5, 20), (1, 72, 10), (8, 130, 19), (1, 900, 20)],
+)
+def test_longer_answers_have_space_by_their_marks_and_their_model_answer(marks: int, words: int, expected: int) -> None:
+    made = item("extended", more=f"marks: {marks}\n")
+    feedback, _ = prose.parse(" ".join(["word"] * words), made.where)
+    made = replace(made, feedback=feedback)
+    assert [field["lines"] for field in question(issued(made), apart=True).findall(blank)] == [expected]
 
 
 def test_gap_stays_in_the_stem_and_has_a_line_of_its_own() -> None:
@@ -436,12 +388,7 @@ def test_gap_stays_in_the_stem_and_has_a_line_of_its_own() -> None:
 def test_draft_is_stamped_until_it_is_issued() -> None:
     for draft in (True, False):
         made = form(draft=draft)
-        for document in (
-            paper(made, "x"),
-            answer_sheet(made),
-            key(made, register()),
-            marking_guide(made, register()),
-        ):
+        for document in of_form(made):
             assert ("Draft: not issued to a cohort" in outline(document)) is draft
 
 
@@ -459,14 +406,14 @@ def test_answer_sheet_and_key_match_cell_by_cell() -> None:
         for document in (answer_sheet(made), key(made, register()))
     )
     assert [len(row) for row in sheet] == [len(row) for row in told]
-    assert sheet[0] == told[0] == ["Question", "A", "B", "C", "Written answer"]
+    assert sheet[0] == told[0] == ["No.", "A", "B", "C", "Written answer", "Marks"]
     assert [row[0] for row in sheet] == [row[0] for row in told]
 
 
 def test_form_of_choices_alone_has_no_place_for_written_answers() -> None:
     made = form(questions=(issued(item("single")),), vignettes=())
     heads = next(node for node in answer_sheet(made).body if isinstance(node, nodes.table)).findall(nodes.row)
-    assert [entry.astext() for entry in next(iter(heads))] == ["Question", "A", "B", "C"]
+    assert [entry.astext() for entry in next(iter(heads))] == ["No.", "A", "B", "C", "Marks"]
 
 
 def test_part_is_told_with_its_statement() -> None:

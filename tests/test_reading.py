@@ -21,7 +21,8 @@ from builder.course.bank import read_bank
 from builder.course.blueprints import read_blueprint
 from builder.course.observations import read_observation
 from builder.course.pages import read_page
-from builder.course.plans import read_cohort, read_provider
+from builder.course.plans import read_cohort
+from builder.course.providers import read_provider
 from builder.course.units import read_unit
 from builder.model import Course, Problem, TextEntry, Where
 from builder.source import Mapping, Scalar, Sequence, parse_yaml

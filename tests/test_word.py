@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import io
 import json
 import re
@@ -46,7 +45,8 @@ from builder.doc.nodes import (
     table,
     table_group,
 )
-from builder.model import Problem
+from builder.model import SHEETS, Problem
+from builder.resources import LOOKS
 from builder.word import Draft, Unwritable, draft, finish, large_print, read_template
 from builder.word.blanks import tag_of
 from builder.word.blocks import BLOCKS
@@ -56,6 +56,7 @@ from builder.word.place import bookmark_name
 from builder.word.template import Template
 
 GOLDEN = TESTS / "data" / "word"
+TEMPLATES = REPOSITORY / "templates"
 DAY = date(2026, 11, 22)
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 NS = {"w": W[1:-1], "w14": "http://schemas.microsoft.com/office/word/2010/wordml"}
@@ -64,7 +65,7 @@ SLOTS = {"cohort": "Spring <2027>", "provider": "Hill & Dale", "content": "Conte
 
 @cache
 def shipped(name: str) -> Template:
-    return read_template(REPOSITORY / "templates" / f"{name}.docx")
+    return read_template(TEMPLATES / "designed" / f"{name}.docx")
 
 
 @pytest.fixture(scope="module")
@@ -749,7 +750,7 @@ def everything() -> list[nodes.Node]:
 
 
 def test_same_document_gives_same_bytes(handout: Template) -> None:
-    again = read_template(REPOSITORY / "templates" / "handout.docx")
+    again = read_template(TEMPLATES / "designed" / "handout.docx")
     files = [
         finish(write(one, *CONSTRUCTS["lists"][0](), *_blanks(), fillable=True), SLOTS) for one in (handout, again)
     ]
@@ -845,23 +846,22 @@ def test_importing_the_writer_imports_neither_python_docx_nor_lxml() -> None:
 # Templates
 
 
-def maker() -> object:
-    path = REPOSITORY / "templates" / "word_templates.py"
-    spec = importlib.util.spec_from_file_location("word_templates", path)
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
+def test_shipped_templates_are_what_their_script_makes(tmp_path: Path) -> None:
+    copy = shutil.copytree(TEMPLATES, tmp_path / "templates")
+    shipped = {path.relative_to(copy): path.read_bytes() for path in copy.glob("*/*.docx")}
+    assert len(shipped) == len(LOOKS) * len(SHEETS)
+    for path in copy.glob("*/*.docx"):
+        path.unlink()
+    subprocess.run([sys.executable, str(copy / "word_templates.py")], check=True)
+    assert {path.relative_to(copy): parts(path) for path in copy.glob("*/*.docx")} == {
+        name: parts(TEMPLATES / name) for name in shipped
+    }
 
 
-@pytest.mark.parametrize("name", ["handout", "paper", "checklist"])
-def test_shipped_template_is_what_its_script_makes(name: str) -> None:
-    module = maker()
-    made = module.parts(getattr(module, name.upper()))  # type: ignore[attr-defined]
-    with zipfile.ZipFile(REPOSITORY / "templates" / f"{name}.docx") as package:
-        assert {one: package.read(one).decode() for one in package.namelist()} == made
+def parts(path: Path) -> dict[str, str]:
+    """Return the parts of a file; how they are compressed depends on the machine."""
+    with zipfile.ZipFile(path) as package:
+        return {name: package.read(name).decode() for name in package.namelist()}
 
 
 def contrast(one: str, other: str) -> float:
@@ -876,10 +876,10 @@ def contrast(one: str, other: str) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
-@pytest.mark.parametrize("name", ["handout", "paper", "checklist"])
-def test_every_colour_of_a_template_can_be_read(name: str) -> None:
-    with zipfile.ZipFile(REPOSITORY / "templates" / f"{name}.docx") as package:
-        part = etree.fromstring(package.read("word/styles.xml"))
+@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("name", SHEETS)
+def test_every_colour_of_a_template_can_be_read(look: str, name: str) -> None:
+    part = etree.fromstring(parts(TEMPLATES / look / f"{name}.docx")["word/styles.xml"].encode())
     grounds = {"FFFFFF", *properties(part, "//w:shd/@w:fill")}
     for color in set(properties(part, "//w:rPr/w:color/@w:val")):
         assert min(contrast(color, ground) for ground in grounds) >= 4.5
@@ -893,13 +893,6 @@ def changed(source: Path, target: Path, part: str, change: Callable[[str], str])
             content = old.read(name)
             new.writestr(name, change(content.decode()).encode() if name == part else content)
     return target
-
-
-def test_template_that_lacks_styles_is_named_with_them(tmp_path: Path) -> None:
-    source = REPOSITORY / "templates" / "handout.docx"
-    spoilt = changed(source, tmp_path / "ours.docx", "word/styles.xml", lambda xml: xml.replace('"Lead"', '"Leed"'))
-    with pytest.raises(ValueError, match=r"ours\.docx: the template lacks paragraph style 'Lead': copy"):
-        read_template(spoilt)
 
 
 @pytest.mark.parametrize("content", [b"", b"not a zip", b"PK\5\6" + b"\0" * 18])
@@ -919,7 +912,7 @@ def test_a_provider_moves_and_drops_controls_in_word(tmp_path: Path) -> None:
         xml = xml.replace('<w:id w:val="101"/>', '<w:id w:val="101"/><w:showingPlcHdr/>')
         return re.sub(r'<w:sdt><w:sdtPr><w:alias w:val="Status"/>.*?</w:sdt>', "", xml)
 
-    source = REPOSITORY / "templates" / "handout.docx"
+    source = TEMPLATES / "designed" / "handout.docx"
     moved = changed(source, tmp_path / "a.docx", "word/header1.xml", edit)
     guarded = changed(
         moved,

@@ -13,29 +13,39 @@ from docutils import nodes
 
 from builder.build.exports import DEFAULT, exported
 from builder.build.looks import Looks, looks
+from builder.doc.answer_sheet import answer_sheet, key
 from builder.doc.cohort import employers_of, provider_of, units_of
 from builder.doc.contacts import safety_notice
 from builder.doc.day_plans import day_plans_document, has_timetable
 from builder.doc.document import Document
+from builder.doc.marking_guide import marking_guide
 from builder.doc.observation import observation_document
-from builder.doc.paper import answer_sheet, key, marking_guide, paper
-from builder.doc.print_room import DRAFT, PackFile, day_of, main_day
+from builder.doc.paper import paper, papers_of
+from builder.doc.print_room import DRAFT, PackFile, day_of, main_day, pdf_path
 from builder.doc.quotes import curl
+from builder.doc.results import results
+from builder.doc.slips import feedback_slips
 from builder.doc.worksheet import worksheet, worksheet_example
 from builder.form import Form
 from builder.formats import formats
 from builder.model import Cohort, Competence, Course, Mention, Observation, Problem, Worksheet
 from builder.safety import touches_safety
-from builder.word import Unwritable, draft, finish
+from builder.word import Draft, Unwritable, draft, finish
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A finished file: its path in the pack, what the print room says about it, and its bytes."""
+    """A finished file: its path in the pack, what the print room says about it, its bytes, those of its PDF if any."""
 
     path: str
     file: PackFile
     data: bytes
+    pdf: bytes = b""
+
+    @property
+    def files(self) -> dict[str, bytes]:
+        """What is written, by path: the file itself and, where there is one, its PDF."""
+        return {self.path: self.data} | ({pdf_path(self.path): self.pdf} if self.pdf else {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +61,12 @@ class Printing:
     competences: Mapping[str, Competence]
 
     def word(self, document: Document, units: Iterable[str], status: str = "") -> bytes:
-        """Return a document about some units as a Word file. Raises Unwritable where Word cannot carry what is in it.
+        """Return a document about some units as a Word file. Raises Unwritable where Word cannot carry it."""
+        hidden = {"cohort": "", "provider": ""} if document.given else {}
+        return finish(self.drafted(document, units), {**self.slots, **hidden, "status": status})
+
+    def drafted(self, document: Document, units: Iterable[str]) -> Draft:
+        """Return a document about some units but for its slots. Raises Unwritable as `word` does.
 
         One that touches safety says whom to call: a paper before its questions, others at their end.
         """
@@ -61,8 +76,7 @@ class Printing:
             body.insert(_before_questions(body) if document.kind == "paper" else len(body), notice)
         curl(body)
         document = dataclasses.replace(document, body=body)
-        drawn = draft(document, self.looks.of(document), made=self.made, pictures=self.root)
-        return finish(drawn, {**self.slots, "status": status})
+        return draft(document, self.looks.of(document), made=self.made, pictures=self.root)
 
 
 def _before_questions(body: Sequence[nodes.Node]) -> int:
@@ -82,6 +96,7 @@ class Wanted:
     copies: int | None
     note: str = ""
     trainees: bool = False
+    of: str = ""
 
 
 def printing(root: Path, course: Course, cohort: Cohort | None, line: str, made: date) -> Printing:
@@ -89,9 +104,9 @@ def printing(root: Path, course: Course, cohort: Cohort | None, line: str, made:
     slots = {"content": line}
     if cohort:
         provider = provider_of(cohort, course)
-        slots |= {"cohort": cohort.title, "provider": provider.name if provider else ""}
+        slots |= {"cohort": cohort.title, "cohortid": cohort.id, "provider": provider.name if provider else ""}
     competences = {entry.id: entry for entry in course.competences}
-    return Printing(root, course, cohort, slots, made, looks(root), competences)
+    return Printing(root, course, cohort, slots, made, looks(root, course, cohort), competences)
 
 
 def documents(
@@ -115,36 +130,48 @@ def documents(
         except Unwritable as refusal:
             problems.extend(refusal.problems)
             continue
-        file = PackFile(one.path, one.title, one.document.kind, one.day, one.copies, one.note, one.trainees)
+        kind, version = one.document.kind, one.document.version
+        file = PackFile(one.path, one.title, kind, one.day, one.copies, one.note, one.trainees, one.of, version)
         made.append(Made(one.path, file, data))
     tell(len(wanted), len(wanted))
     exported, notes = exports(shared, forms)
-    return (*made, *exported), (*problems, *notes)
+    return (*made, *exported), (*shared.looks.problems, *problems, *notes)
 
 
-def papers(form: Form, provider: str, competences: Mapping[str, Competence]) -> tuple[Document, ...]:
-    """Return the four documents of a form: paper, answer sheet, key, marking guide."""
+def papers(shared: Printing, form: Form) -> tuple[Document, ...]:
+    """Return the documents of a form, each followed by its versions for those who need them."""
+    provider, places = shared.slots.get("provider", ""), shared.cohort.places if shared.cohort else None
     return (
         paper(form, provider),
+        *papers_of(form, provider),
         answer_sheet(form),
-        key(form, competences),
-        marking_guide(form, competences),
+        answer_sheet(form, "large print"),
+        key(form, shared.competences),
+        marking_guide(form, shared.competences),
+        results(form, places),
+        feedback_slips(form, shared.course.units, shared.competences, places),
     )
 
 
+def touched(document: Document, form: Form) -> list[str]:
+    """Return the units for whose sake a document of a form says whom to call: none where there is nothing to read."""
+    return units_asked(form) if document.kind in ("paper", "key", "marking guide") else []
+
+
 def _quizzes(shared: Printing, cohort: Cohort, forms: Sequence[Form]) -> Iterator[Wanted]:
-    provider = shared.slots.get("provider", "")
     for form in forms:
         together = sum(other.blueprint == form.blueprint for other in forms)
         each = None if cohort.places is None else ceil(cohort.places / together)
-        units = units_asked(form)
         day = quiz_day(form, cohort)
-        for document in papers(form, provider, shared.competences):
+        note = f"{DRAFT}: not issued yet" if form.draft else f"Form code {form.code}"
+        usual = ""
+        for document in papers(shared, form):
+            path = f"quizzes/{form.blueprint}/{document.name}.docx"
+            title = f"{document.title}: {document.kind}" if document.name == form.file else document.title
+            of = usual if document.version else ""
+            usual = usual if of else path
             copies = each if document.kind in ("paper", "answer sheet") else 1
-            note = f"{DRAFT}: not issued yet" if form.draft else f"Form code {form.code}"
-            touched = () if document.kind == "answer sheet" else units
-            title = f"{form.title}, form {form.name}: {document.kind}"
-            yield Wanted(f"quizzes/{form.blueprint}/{document.name}.docx", title, document, touched, day, copies, note)
+            yield Wanted(path, title, document, touched(document, form), day, copies, note, of=of)
 
 
 def quiz_day(form: Form, cohort: Cohort) -> int | None:

@@ -19,7 +19,10 @@ Tell = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What to build: parts of the pack of a cohort, into a folder of `out`. `seed` may be left to the cohort's ID."""
+    """What to build: parts of the pack of a cohort, into a folder of `out`. `seed` may be left to the cohort's ID.
+
+    With `pdf` a PDF stands beside every Word document.
+    """
 
     root: Path
     course: Course
@@ -28,6 +31,7 @@ class Order:
     today: date
     parts: tuple[str, ...] = PARTS
     seed: int | None = None
+    pdf: bool = False
 
     @property
     def target(self) -> Path:

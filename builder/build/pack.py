@@ -17,6 +17,7 @@ from builder.build.issue import forms_for
 from builder.build.keep import keep_changes, kept_folder, open_documents
 from builder.build.manifest import NAME, read_manifest
 from builder.build.order import Order, Tell
+from builder.build.pdf import with_pdfs
 from builder.build.site import Source, one_at_a_time, render_keys, source_of, submit_renders, workers
 from builder.build.tree import Contents, write_tree
 from builder.collector import no_collector
@@ -68,6 +69,9 @@ def _build(order: Order, tell: Tell) -> Packed:
     problems = tuple(sorted({*chosen.problems, *problems}))
     if any(problem.severity == "error" for problem in problems):
         return Packed(None, problems, notes)
+    if order.pdf:
+        made, told = with_pdfs(made, order.parts, lambda done, total: tell("PDFs", done, total))
+        notes += told
     new = aside(order.target)
     new.mkdir(parents=True)
     contents = Contents(source, keys, chosen.forms, made)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 DRAFT = "Draft"
 WORD = "word"
-"""The four documents of a form, in Word: no format for learning systems."""
+"""The documents of a form, in Word: no format for learning systems."""
 
 SEE_ABOVE = "See the errors above."
 SEE_LEAVE_OUT = "See the errors above. --leave-out writes what is left without these items."
@@ -147,16 +147,17 @@ def _form_pieces(root: Path, course: Course, forms: Iterable[Form], name: str, l
 
 def _word(root: Path, course: Course, forms: Iterable[Form]) -> Pieces:
     # Only whoever wants Word waits for the modules that write it.
-    from builder.build.documents import papers, units_asked
+    from builder.build.documents import papers, touched
 
     shared = _printing(root, course)
     files: dict[str, bytes] = {}
     for form in forms:
-        made = written(shared, papers(form, "", shared.competences), units_asked(form), DRAFT)
-        if not made.files:
-            return made
-        files |= made.files
-    return Pieces(files)
+        for document in papers(shared, form):
+            made = written(shared, [document], touched(document, form), DRAFT)
+            if not made.files:
+                return made
+            files |= made.files
+    return Pieces(files, shared.looks.problems)
 
 
 def _form_books(root: Path, course: Course, forms: Iterable[Form]) -> Pieces:
@@ -199,10 +200,13 @@ def written(shared: Printing, documents: Iterable[Document], units: Iterable[str
     """Return documents about some units as Word files, or what Word cannot carry."""
     from builder.word import Unwritable
 
+    if shared.looks.unusable:
+        return Pieces(problems=shared.looks.problems, message=SEE_ABOVE)
     try:
-        return Pieces({f"{document.name}.docx": shared.word(document, [*units], status) for document in documents})
+        files = {f"{document.name}.docx": shared.word(document, [*units], status) for document in documents}
     except Unwritable as refusal:
         return Pieces(problems=refusal.problems, message="See the errors above.")
+    return Pieces(files, shared.looks.problems)
 
 
 def checklist_for_event(root: Path, course: Course, observation: Observation) -> Pieces:
@@ -212,6 +216,14 @@ def checklist_for_event(root: Path, course: Course, observation: Observation) ->
 
     shared = _printing(root, course)
     return written(shared, [observation_document(observation, shared.competences)], units_observed(observation))
+
+
+def spreadsheet_for_event(root: Path, course: Course, observation: Observation) -> Pieces:
+    """Make the spreadsheet of an event, for what was rated on paper."""
+    from builder.build.bundle import event_spreadsheet
+    from builder.collect.shelf import shelf
+
+    return Pieces({f"{observation.id}.xlsx": event_spreadsheet(_printing(root, course), shelf(course), observation)})
 
 
 def leaves_named(course: Course, names: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -277,9 +289,12 @@ def _from_pages(
         problems = render_books(root, course, keys, source_of(root, course))
         if problems:
             return Pieces(problems=tuple(problems), message=SEE_ABOVE)
-        made, refused = finished(_printing(root, course), keys)
+        shared = _printing(root, course)
+        if shared.looks.unusable:
+            return Pieces(problems=shared.looks.problems, message=SEE_ABOVE)
+        made, refused = finished(shared, keys)
     files = {Path(one.path).name: one.data for one in made}
-    return Pieces(files, refused, SEE_ABOVE if refused else "")
+    return Pieces(files, (*shared.looks.problems, *refused), SEE_ABOVE if refused else "")
 
 
 def booklet_piece(

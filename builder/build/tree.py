@@ -40,7 +40,7 @@ def write_tree(order: Order, contents: Contents, new: Path, tell: Tell) -> tuple
     """
     for one in contents.made:
         if part_of(one.path) in order.parts:
-            _write(new / one.path, one.data)
+            _write_all(new, one)
     for number, key in enumerate(contents.keys):
         tell("sites", number, len(contents.keys))
         name = NAMES[key.edition, key.format]
@@ -76,7 +76,7 @@ def _site(order: Order, contents: Contents, key: RenderKey, target: Path) -> Non
     publish(order.root, key, target, filling(key, order.course, order.cohort, contents.source, files))
     for one in contents.made:
         if one.file in files:
-            _write(target / "files" / one.file.path, one.data)
+            _write_all(target / "files", one)
 
 
 def _coverage(order: Order, contents: Contents, new: Path) -> None:
@@ -113,6 +113,11 @@ def _carried(order: Order, new: Path, inputs: str) -> Iterator[tuple[str, dict[s
                 (new / name).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy2(order.target / name, new / name)
         yield part, {name: found for name, found in before.files.items() if part_of(name) == part}
+
+
+def _write_all(folder: Path, one: Made) -> None:
+    for path, data in one.files.items():
+        _write(folder / path, data)
 
 
 def _write(path: Path, data: bytes) -> None:

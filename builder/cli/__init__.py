@@ -9,6 +9,7 @@ import click
 
 from builder import __version__
 from builder.cli.blueprints import blueprint_command
+from builder.cli.collecting import bundle_command, collect_command
 from builder.cli.linting import lint_command
 from builder.cli.making import (
     booklet_command,
@@ -23,6 +24,7 @@ from builder.cli.packs import build_command, issue_command
 from builder.cli.reading import check_command, competences_command, coverage_command, items_command, units_command
 from builder.cli.sites import serve_command, site_command
 from builder.cli.taking import import_command
+from builder.cli.templates import template_command
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -47,6 +49,9 @@ for command in (
     handout_command,
     booklet_command,
     worksheet_command,
+    template_command,
+    bundle_command,
+    collect_command,
     competences_command,
     units_command,
     items_command,

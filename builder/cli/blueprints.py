@@ -38,8 +38,11 @@ def blueprint_list_command(root: Path | None, as_json: bool) -> None:
 @root_option
 @json_option
 @click.option("--word", is_flag=True, help="Write it as a Word document.")
+@click.option("--pdf", is_flag=True, help="With --word: a PDF beside it; needs LibreOffice.")
 @out_option
-def blueprint_show_command(blueprint_id: str, root: Path | None, as_json: bool, word: bool, out: Path | None) -> None:
+def blueprint_show_command(
+    blueprint_id: str, root: Path | None, as_json: bool, word: bool, pdf: bool, out: Path | None
+) -> None:
     """Show a BLUEPRINT as a table of specifications.
 
     What it asks of each form, and for each rule what the bank holds and whether that is enough.
@@ -47,12 +50,14 @@ def blueprint_show_command(blueprint_id: str, root: Path | None, as_json: bool, 
     from builder.specification import specification, specification_rows
 
     folder = course_root(root)
+    if pdf and not word:
+        raise click.UsageError("--pdf goes with --word.")
     course = sound_course(folder)
     blueprint = named(blueprint_id, course.blueprints, "blueprint", "question_bank/blueprints/")
     if word:
         from builder.build.pieces import specification_piece
 
-        write_out(specification_piece(folder, course, blueprint), out or folder / "build" / "blueprints")
+        write_out(specification_piece(folder, course, blueprint), out or folder / "build" / "blueprints", pdf=pdf)
         return
     found = specification(course, blueprint)
     if as_json:

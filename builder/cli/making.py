@@ -21,24 +21,37 @@ large_option = click.option("--large-print", "large", is_flag=True, help="In let
 leave_out_option = click.option("--leave-out", is_flag=True, help="Leave out what a format cannot carry, and name it.")
 
 
-def write_out(pieces: Pieces, out: Path) -> None:
-    """Write what was made, keep what would be overwritten, and say so; or tell why nothing was made."""
+pdf_option = click.option("--pdf", is_flag=True, help="A PDF beside each Word document; needs LibreOffice.")
+
+
+def write_out(pieces: Pieces, out: Path, *, pdf: bool = False) -> None:
+    """Write what was made, keep what would be overwritten, and say so; or tell why nothing was made.
+
+    With `pdf` a PDF stands beside each Word document. Where there is none the documents are written all the same.
+    """
     from builder.build.pieces import write_pieces
 
     if pieces.problems:
         show(pieces.problems, err=True)
     if not pieces.files:
         raise click.ClickException(pieces.message or "nothing was made.")
+    files, message = dict(pieces.files), pieces.message
+    if pdf:
+        from builder.build.pdf import piece_pdfs
+
+        made, wrong = piece_pdfs(files)
+        files |= made
+        message = message or wrong
     try:
-        written = write_pieces(pieces.files, out, date.today())
+        written = write_pieces(files, out, date.today())
     except OSError as error:
         raise click.ClickException(f"{error.filename or out} could not be written: {error.strerror}.") from error
     for path in written.kept:
         click.echo(f"Kept what was there, changed since: {shown(path)}")
     for path in written.paths:
         click.echo(shown(path))
-    if pieces.message:
-        raise click.ClickException(pieces.message)
+    if message:
+        raise click.ClickException(message)
 
 
 @click.command("quiz")
@@ -53,6 +66,7 @@ def write_out(pieces: Pieces, out: Path) -> None:
     help="word, item-book, or a format such as moodle; may be given again. [default: word]",
 )
 @leave_out_option
+@pdf_option
 @out_option
 def quiz_command(
     blueprint_id: str,
@@ -61,6 +75,7 @@ def quiz_command(
     seed: int,
     targets: tuple[str, ...],
     leave_out: bool,
+    pdf: bool,
     out: Path | None,
 ) -> None:
     """Assemble a quiz.
@@ -73,7 +88,7 @@ def quiz_command(
     course = sound_course(folder)
     blueprint = named(blueprint_id, course.blueprints, "blueprint", "question_bank/blueprints/")
     made = quiz(folder, course, blueprint, forms, seed, targets or ("word",), leave_out=leave_out)
-    write_out(made, out or folder / "build" / "quizzes" / blueprint.id)
+    write_out(made, out or folder / "build" / "quizzes" / blueprint.id, pdf=pdf)
 
 
 @click.command("export")
@@ -87,6 +102,7 @@ def quiz_command(
     help="item-book, or a format such as moodle; may be given again. [default: moodle]",
 )
 @leave_out_option
+@pdf_option
 @out_option
 def export_command(
     root: Path | None,
@@ -94,6 +110,7 @@ def export_command(
     use: str | None,
     targets: tuple[str, ...],
     leave_out: bool,
+    pdf: bool,
     out: Path | None,
 ) -> None:
     """Write the question bank itself, without a blueprint.
@@ -106,7 +123,7 @@ def export_command(
     folder = course_root(root)
     course = sound_course(folder)
     made = bank(folder, course, units, use, targets or (DEFAULT,), leave_out=leave_out)
-    write_out(made, out or folder / "build" / "exports")
+    write_out(made, out or folder / "build" / "exports", pdf=pdf)
 
 
 @click.command("checklist")
@@ -114,26 +131,37 @@ def export_command(
 @root_option
 @click.option("--competences", help="Instead of an event: competences such as 3.13.1,3.13.9.")
 @click.option("--unit", "unit", help="Instead of an event: every competence of a unit such as 3.13.")
+@click.option("--spreadsheet", is_flag=True, help="A spreadsheet of the event, to type in what was rated on paper.")
+@pdf_option
 @out_option
 def checklist_command(
-    event: str | None, root: Path | None, competences: str | None, unit: str | None, out: Path | None
+    event: str | None,
+    root: Path | None,
+    competences: str | None,
+    unit: str | None,
+    spreadsheet: bool,
+    pdf: bool,
+    out: Path | None,
 ) -> None:
     """Make an observation checklist.
 
     For an EVENT, or for chosen competences from all criteria of the course. EVENT is any file of observations/: a
-    role play, a document review or a supervision guide as well.
+    role play, a document review or a supervision guide as well. `coursewright collect` reads back what was filled in.
     """
-    from builder.build.pieces import checklist_for_event, checklist_for_leaves
+    from builder.build.pieces import checklist_for_event, checklist_for_leaves, spreadsheet_for_event
 
+    if spreadsheet and event is None:
+        raise click.UsageError("--spreadsheet is of an EVENT: name one.")
     if sum(given is not None for given in (event, competences, unit)) != 1:
         raise click.UsageError("name one of: an EVENT, --competences, --unit.")
     folder = course_root(root)
     course = sound_course(folder)
     if event is not None:
-        made = checklist_for_event(folder, course, named(event, course.observations, "event", "observations/"))
+        make = spreadsheet_for_event if spreadsheet else checklist_for_event
+        made = make(folder, course, named(event, course.observations, "event", "observations/"))
     else:
         made = checklist_for_leaves(folder, course, competences or unit or "", unit)
-    write_out(made, out or folder / "build" / "checklists")
+    write_out(made, out or folder / "build" / "checklists", pdf=pdf)
 
 
 @click.command("handout")
@@ -141,14 +169,17 @@ def checklist_command(
 @root_option
 @click.option("--trainer", is_flag=True, help="The trainer guide instead of the handout for trainees.")
 @large_option
+@pdf_option
 @out_option
-def handout_command(units: tuple[str, ...], root: Path | None, trainer: bool, large: bool, out: Path | None) -> None:
+def handout_command(
+    units: tuple[str, ...], root: Path | None, trainer: bool, large: bool, pdf: bool, out: Path | None
+) -> None:
     """Make the Word handouts of units, such as 2.3 3.13."""
     from builder.build.pieces import handouts
 
     folder = course_root(root)
     course = sound_course(folder)
-    write_out(handouts(folder, course, units, trainer, large), out or folder / "build" / "handouts")
+    write_out(handouts(folder, course, units, trainer, large), out or folder / "build" / "handouts", pdf=pdf)
 
 
 @click.command("booklet")
@@ -158,6 +189,7 @@ def handout_command(units: tuple[str, ...], root: Path | None, trainer: bool, la
 @click.option("--cohort", "cohort_id", help="Whose day it is.")
 @click.option("--trainer", is_flag=True, help="Trainer guides instead of the handouts for trainees.")
 @large_option
+@pdf_option
 @out_option
 def booklet_command(
     root: Path | None,
@@ -166,6 +198,7 @@ def booklet_command(
     cohort_id: str | None,
     trainer: bool,
     large: bool,
+    pdf: bool,
     out: Path | None,
 ) -> None:
     """Bind the handouts of a section or a day, or of the whole course, as one Word document."""
@@ -179,19 +212,20 @@ def booklet_command(
     course = sound_course(folder)
     cohort = named(cohort_id, course.cohorts, "cohort", "cohorts/") if cohort_id else None
     made = booklet_piece(folder, course, section=section, day=day, cohort=cohort, trainer=trainer, large=large)
-    write_out(made, out or folder / "build" / "handouts")
+    write_out(made, out or folder / "build" / "handouts", pdf=pdf)
 
 
 @click.command("worksheet")
 @click.argument("name")
 @root_option
 @click.option("--example", is_flag=True, help="The filled example instead of the blank one.")
+@pdf_option
 @out_option
-def worksheet_command(name: str, root: Path | None, example: bool, out: Path | None) -> None:
+def worksheet_command(name: str, root: Path | None, example: bool, pdf: bool, out: Path | None) -> None:
     """Make a blank worksheet to fill in, on a laptop or by hand."""
     from builder.build.pieces import worksheet_piece
 
     folder = course_root(root)
     course = sound_course(folder)
     sheet = named(name, course.worksheets, "worksheet", "worksheets/")
-    write_out(worksheet_piece(folder, course, sheet, example), out or folder / "build" / "worksheets")
+    write_out(worksheet_piece(folder, course, sheet, example), out or folder / "build" / "worksheets", pdf=pdf)

@@ -34,6 +34,7 @@ seed_option = click.option(
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Where to. Otherwise `build`.")
 @click.option("--only", "only", type=click.Choice(PARTS), multiple=True, help="Build this part; may be given again.")
 @seed_option
+@click.option("--pdf", is_flag=True, help="A PDF beside each Word document; needs LibreOffice.")
 @click.option("--release", is_flag=True, help="Refuse placeholders, stale figures and overdue reviews.")
 @today_option
 @click.option("--open", "open_it", is_flag=True, help="Open the print room in the browser.")
@@ -44,6 +45,7 @@ def build_command(
     out: Path | None,
     only: tuple[str, ...],
     seed: int | None,
+    pdf: bool,
     release: bool,
     today: date | None,
     open_it: bool,
@@ -62,7 +64,7 @@ def build_command(
     place = out or folder / "build"
     failed = False
     for cohort in cohorts:
-        order = Order(folder, course, cohort, place, day, only or PARTS, seed)
+        order = Order(folder, course, cohort, place, day, only or PARTS, seed, pdf)
         with progress(cohort.id) as tell:
             packed = build_pack(order, tell)
         failed |= not report(packed, cohort)

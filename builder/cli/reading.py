@@ -15,6 +15,7 @@ from builder.cli.shared import (
     json_option,
     listing,
     named,
+    problem_rows,
     problems_of,
     root_option,
     show,
@@ -36,17 +37,7 @@ def check_command(root: Path | None, as_json: bool, strict: bool, release: bool,
     folder = course_root(root)
     problems = problems_of(folder, version_of(folder), today or date.today(), release)
     if as_json:
-        rows = [
-            {
-                "path": problem.where.path,
-                "line": problem.where.line,
-                "severity": problem.severity,
-                "code": problem.code,
-                "message": problem.message,
-            }
-            for problem in problems
-        ]
-        click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
+        click.echo(problem_rows(problems))
     else:
         show(problems)
     sys.exit(any(strict or problem.severity == "error" for problem in problems))

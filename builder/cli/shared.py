@@ -88,6 +88,21 @@ def show(problems: Iterable[Problem], *, err: bool = False) -> None:
     click.echo(f"{_count(errors, 'error')}, {_count(len(found) - errors, 'warning')}", err=err)
 
 
+def problem_rows(problems: Iterable[Problem]) -> str:
+    """Return problems as JSON, for other programs."""
+    rows = [
+        {
+            "path": problem.where.path,
+            "line": problem.where.line,
+            "severity": problem.severity,
+            "code": problem.code,
+            "message": problem.message,
+        }
+        for problem in problems
+    ]
+    return json.dumps(rows, indent=2, ensure_ascii=False)
+
+
 def _count(number: int, noun: str) -> str:
     return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import os
 import stat
+import zipfile
 from collections.abc import Callable, Iterator
 from hashlib import blake2b
 from pathlib import Path
@@ -23,8 +24,12 @@ HASHED = 20_000_000
 """Files above this size, in bytes, are told apart by their size alone: no source or picture is as large."""
 
 PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp")
+PASSING = (".", "~$")
+"""How names start that are hidden, or that Word gives to a file while another is open."""
 BESIDE = (".lock.yml", ".example.yml")
 """What stands beside a source: it is read by itself, not with the files of its folder."""
+
+_MAIN_PART, _PNG, _JPEG = "word/document.xml", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
 
 T = TypeVar("T")
 
@@ -85,6 +90,19 @@ class Files:
             return None
         return _newlines(content)
 
+    def is_what_it_says(self, path: str) -> bool:
+        """Tell whether a Word file, a PNG or a JPEG picture is one, by its first bytes or its parts."""
+        self._asked.add(path)
+        try:
+            if path.lower().endswith(".docx"):
+                with zipfile.ZipFile(self.root / path) as package:
+                    return _MAIN_PART in package.namelist()
+            with (self.root / path).open("rb") as file:
+                start = file.read(8)
+        except (OSError, zipfile.BadZipFile):
+            return False
+        return start.startswith(_PNG if path.lower().endswith(".png") else _JPEG)
+
     def texts(self, folder: str, suffix: str, *, needed: bool = False) -> Iterator[tuple[str, str]]:
         """Yield path and text of every readable file right in a folder, by name."""
         found = [name for name in sorted(self.names) if name.endswith(suffix) and _parent(name) == folder]
@@ -136,12 +154,12 @@ def _newlines(content: str) -> str:
 
 
 def list_files(root: Path, unreadable: Callable[[OSError], None] | None = None) -> Iterator[str]:
-    """Yield the path of every file of the course, relative to `root`; hidden ones are left out."""
+    """Yield the path of every file of the course, relative to `root`; hidden ones and those of Word are left out."""
     for folder in FOLDERS:
         for base, folders, names in os.walk(root / folder, onerror=unreadable):
             folders[:] = sorted(name for name in folders if not name.startswith((".", "__")))
             start = Path(base).relative_to(root).as_posix()
-            yield from (f"{start}/{name}" for name in sorted(names) if not name.startswith("."))
+            yield from (f"{start}/{name}" for name in sorted(names) if not name.startswith(PASSING))
 
 
 def file_hash(path: Path) -> str:

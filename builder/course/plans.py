@@ -1,4 +1,4 @@
-"""Providers and cohorts: the YAML files in which a run of the course is planned."""
+"""Cohorts: the YAML files in which a run of the course is planned."""
 
 from __future__ import annotations
 
@@ -9,11 +9,8 @@ from typing import TypeVar
 from builder.course.timetables import timetable_row
 from builder.model import (
     Cohort,
-    Contact,
     Mention,
-    Policy,
     Problem,
-    Provider,
     Session,
     Supervision,
     Task,
@@ -29,11 +26,9 @@ from builder.source import (
     Wrong,
     clock,
     day,
-    flag,
     integer,
     mention,
     mentions,
-    one_of,
     parse_yaml,
     several,
     text,
@@ -72,42 +67,6 @@ def each(nodes: tuple[Node, ...], read: Callable[[Fields], T], problems: list[Pr
         if not fields.failed:
             made.append(value)
     return tuple(made)
-
-
-# Providers
-
-
-def read_provider(content: str, path: str, problems: list[Problem]) -> Provider | None:
-    """Read an organisation."""
-    fields = file_fields(content, path, problems)
-    if fields is None:
-        return None
-    provider = Provider(
-        where=Where(path, 1),
-        id=file_id(path),
-        name=fields.need("name", words, ""),
-        kind=fields.need("kind", one_of(("provider", "employer")), ""),
-        contacts=each(fields.need("contacts", several, ()), _contact, problems),
-        policies=each(fields.may("policies", several, ()), _policy, problems),
-        placeholder=fields.may("placeholder", flag, False),
-    )
-    fields.close()
-    return None if fields.failed else provider
-
-
-def _contact(fields: Fields) -> Contact:
-    return Contact(
-        where=fields.where,
-        role=fields.need("role", words, ""),
-        when=fields.may("when", text, ""),
-        phone=fields.may("phone", text, ""),
-        email=fields.may("email", text, ""),
-        safety=fields.may("safety", flag, False),
-    )
-
-
-def _policy(fields: Fields) -> Policy:
-    return Policy(fields.need("title", words, ""), fields.need("where", words, ""))
 
 
 # Cohorts

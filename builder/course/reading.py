@@ -11,7 +11,8 @@ from builder.course.files import Files
 from builder.course.locks import lock_problems, locks_in
 from builder.course.observations import read_observation
 from builder.course.pages import read_page, read_terms
-from builder.course.plans import read_cohort, read_provider
+from builder.course.plans import read_cohort
+from builder.course.providers import providers_in
 from builder.course.shelf import read_cases, read_contents, read_figures, read_objectives, read_sources
 from builder.course.standard import read_standard
 from builder.course.timeline import read_timeline
@@ -48,7 +49,7 @@ def read_course(root: Path) -> tuple[Course, list[Problem]]:
             if (sheet := read_worksheet(text, path, files, problems))
         ),
         blueprints=files.each("question_bank/blueprints", ".yml", read_blueprint),
-        providers=files.each("cohorts/providers", ".yml", read_provider),
+        providers=providers_in(files),
         cohorts=files.each("cohorts", ".yml", read_cohort),
         figures=read_figures(files.one("course/figures.yml"), problems),
         cases=read_cases(files.one("course/cases.yml"), problems),

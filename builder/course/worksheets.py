@@ -69,7 +69,11 @@ def read_worksheet(content: str, path: str, files: Files, problems: list[Problem
         example=_example(path.removesuffix(".md") + ".example.yml", blanks, files, problems),
         pieces=pieces,
         safety=fields.may("safety", flag, False),
+        given=fields.may("given", flag, False),
     )
+    if sheet.safety and sheet.given:
+        message = "`safety` and `given` are both true: on what somebody outside keeps, contacts would name the team"
+        problems.append(Problem(place, "W008", f"{message}; take one out"))
     fields.close()
     return None if fields.failed else sheet
 

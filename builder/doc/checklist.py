@@ -7,7 +7,7 @@ from hashlib import blake2b
 
 from docutils import nodes
 
-from builder.doc.document import Document
+from builder.doc.document import Document, Kind
 from builder.doc.nodes import bullets, inline, paragraph, section
 from builder.doc.record import (
     ABOUT_RATINGS,
@@ -44,7 +44,8 @@ def checklist(observation: Observation, competences: Mapping[str, Competence]) -
     about = _about(ONLY_PRACTICE if play else ONCE)
     body = [*before, about, ratings, *critical(observation.criteria), judgement(), *afterwards("Observer")]
     name, title = observation.id, observation.title
-    return Document(name, "role play" if play else "checklist", name, title, body, landscape=True, fillable=True)
+    kind: Kind = "role play" if play else "checklist"
+    return Document(name, kind, name, title, body, landscape=True, fillable=True, criteria=observation.criteria)
 
 
 def checklist_for(
@@ -52,7 +53,7 @@ def checklist_for(
 ) -> Document:
     """Return a checklist of all criteria that show one of the leaves, by event or role play.
 
-    What none shows is told, with the document review or supervision guide that does.
+    What none shows is told, with the document review or supervision guide that does. Its ID are the leaves.
     """
     chosen = [(event, _showing(event, leaves)) for event in observations if event.kind in SEEN_KINDS]
     events = [(event, criteria) for event, criteria in chosen if criteria]
@@ -68,7 +69,10 @@ def checklist_for(
     if len(title) > LONGEST:
         # The name is cut: other competences must not get the same one.
         name += f"-{blake2b(' '.join(leaves).encode(), digest_size=3).hexdigest()}"
-    return Document(name, "checklist", name, title, body if events else [wording], landscape=True, fillable=True)
+    body = body if events else [wording]
+    return Document(
+        name, "checklist", " ".join(leaves), title, body, landscape=True, fillable=True, criteria=tuple(criteria)
+    )
 
 
 def _called(event: Observation) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from docutils import nodes
 
 from builder.doc.document import Document
+from builder.doc.marking_guide import levels_of
 from builder.doc.nodes import bullets, container, facts, inline, page_break, paragraph, section
-from builder.doc.paper import levels_of
 from builder.doc.question import SEE_GUIDE, answer, key_text, marks_text, number_text, question, share_of
 from builder.doc.worksheet import FieldKind, fill_in, grid, text_of
 from builder.form import Form, Question

@@ -43,8 +43,9 @@ class blank(nodes.Inline, nodes.Element):  # noqa: N801
 
     Attributes: `name` (its key, unique in the document), `label` (the full question), `kind` (`text`, `lines`,
     `date`, `choice` or `tick`), `choices` (of a choice), `lines` (of space, for `lines`), `prompt` (shown until
-    it is filled in), `value` (what it is filled in with, or empty). A field of kind `lines` is the only child
-    of its paragraph.
+    it is filled in), `value` (what it is filled in with, or empty), `slot` (what fills it when a file is written,
+    or empty), `width` (of the line to write on, in spaces; without it, all the room there is). A field of kind
+    `lines` is the only child of its paragraph.
     """
 
 

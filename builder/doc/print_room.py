@@ -42,6 +42,8 @@ _READERS: dict[FileKind, str] = {
     "supervision guide": "Supervisors",
     "key": "Markers",
     "marking guide": "Markers",
+    "results": "Markers",
+    "feedback slips": "Markers",
     "trainer guide": "Trainers",
     "trainer booklet": "Trainers",
     "day plans": "Trainers",
@@ -60,7 +62,9 @@ class PackFile:
     """A file of a pack.
 
     `path` is relative to `files/`, `day` the day of teaching it is needed on, `copies` how many to print (None:
-    nobody has said). `trainees` tells whether trainees get it with their site.
+    nobody has said). `trainees` tells whether trainees get it with their site, `pdf` whether a PDF of it stands beside
+    it, for the same readers. `of` is the path of the file that this is a version of, such as one in large print, called
+    `version`: it is printed for those who need it.
     """
 
     path: str
@@ -70,6 +74,9 @@ class PackFile:
     copies: int | None
     note: str = ""
     trainees: bool = False
+    of: str = ""
+    version: str = ""
+    pdf: bool = False
 
 
 def day_of(cohort: Cohort, units: Iterable[str]) -> int | None:
@@ -157,13 +164,19 @@ def about(units: Sequence[Unit]) -> str:
 
 
 def _table(files: Sequence[PackFile], caption: str) -> nodes.table:
-    return table(["Document", "For whom", "Copies"], [_row(file) for file in files], caption, "cw-print-list")
+    """Return the list of what to print: versions for those who need them stand with what they are versions of."""
+    rows = [_row(file, [one for one in files if one.of == file.path]) for file in files if not file.of]
+    return table(["Document", "For whom", "Copies"], rows, caption, "cw-print-list")
 
 
-def _row(file: PackFile) -> list[list[nodes.Node]]:
-    name: list[nodes.Node] = [paragraph(_link(file, FILES_FROM_PRINT_ROOM))]
+def _row(file: PackFile, versions: Sequence[PackFile]) -> list[list[nodes.Node]]:
+    name: list[nodes.Node] = [paragraph(*_links(file, FILES_FROM_PRINT_ROOM))]
     if file.note:
         name.append(paragraph(file.note, classes=("cw-note",)))
+    if versions:
+        links = [_link(one, FILES_FROM_PRINT_ROOM, one.version) for one in versions]
+        parts = [part for made in links for part in (nodes.Text(", "), made)][1:]
+        name.append(paragraph("For those who need it: ", *parts, classes=("cw-note",)))
     copies = ONE_EACH if file.copies is None else str(file.copies)
     return [name, [paragraph(_READERS[file.kind])], [paragraph(copies)]]
 
@@ -182,6 +195,21 @@ def _link(file: PackFile, folder: str, text: str = "") -> nodes.reference:
     return made
 
 
+def _links(file: PackFile, folder: str, text: str = "", pdf: str = "PDF") -> list[nodes.Node]:
+    """Return the link to a file and, where there is one, that to its PDF beside it."""
+    made: list[nodes.Node] = [_link(file, folder, text)]
+    if file.pdf:
+        other = link(pdf, folder + quote(pdf_path(file.path)))
+        other["download"] = True
+        made += [nodes.Text(" · "), other]
+    return made
+
+
+def pdf_path(path: str) -> str:
+    """Return the path of the PDF that stands beside a Word file."""
+    return f"{path.removesuffix('.docx')}.pdf"
+
+
 def in_edition(files: Iterable[PackFile], trainer: bool) -> tuple[PackFile, ...]:
     """Return the files that stand in `files/` of an edition's site: for trainees, those that are theirs."""
     return tuple(file for file in files if trainer or file.trainees)
@@ -198,7 +226,7 @@ def documents(files: Sequence[PackFile]) -> list[nodes.Node]:
         ("document review", "Document reviews, to see what a good note or plan holds before you hand yours in:"),
         ("supervision guide", "Supervision guides, to see what you are asked when you talk about your work:"),
     ):
-        rows: list[list[nodes.Node]] = [[paragraph(_link(file, FILES))] for file in files if file.kind == kind]
+        rows: list[list[nodes.Node]] = [[paragraph(*_links(file, FILES))] for file in files if file.kind == kind]
         if rows:
             made.extend([paragraph(lead), bullets(rows)])
     return made
@@ -207,10 +235,14 @@ def documents(files: Sequence[PackFile]) -> list[nodes.Node]:
 def unit_files(unit: Unit, files: Iterable[PackFile]) -> list[nodes.Node]:
     """Return the line of a unit's page that links to its handout and, where it is there, its trainer guide."""
     stem = PurePosixPath(unit.docname).name
-    texts = {stem: "This unit as a Word document", f"{stem}-trainer": "Trainer guide as a Word document"}
+    texts = {stem: "This unit", f"{stem}-trainer": "Trainer guide"}
     found = {PurePosixPath(file.path).stem: file for file in files if file.kind in ("handout", "trainer guide")}
-    links = [_link(found[name], FILES, text) for name, text in texts.items() if name in found]
-    parts = [part for made in links for part in (nodes.Text(" · "), made)][1:]
+    links = [
+        _links(found[name], FILES, f"{text} as a Word document", f"{text} as a PDF")
+        for name, text in texts.items()
+        if name in found
+    ]
+    parts = [part for made in links for part in (nodes.Text(" · "), *made)][1:]
     return [paragraph(*parts, classes=("cw-files",))] if links else []
 
 

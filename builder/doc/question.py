@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from math import ceil
 from string import ascii_uppercase
 from typing import assert_never
 
@@ -14,10 +15,14 @@ from builder.doc.worksheet import fill_in, grid, text_of
 from builder.form import Question, issued_key, letter_of, lettered, matching
 from builder.items.marking import shares
 from builder.model import Answer, Choice, Competence, ExtendedText, Interaction, Item, Match, Order, Prose, TextEntry
+from builder.prose import plain
 
 SEE_GUIDE = "see marking guide"
 FEWEST_LINES, MOST_LINES = 6, 20
-"""Space for a longer answer: two lines a minute, and no more than fits on a page together with its question."""
+"""Space for a longer answer: no more lines than fit on a page together with their question."""
+
+LINES_A_MARK, WORDS_A_LINE, ROOM = 2, 9, 1.25
+"""How many lines a mark is worth, how many words go on one by hand, and how much longer than the model an answer is."""
 
 MOST_TOLD = 3
 """How many accepted answers a key tells in one line."""
@@ -47,15 +52,15 @@ def marks_text(share: Fraction) -> str:
 # On the paper
 
 
-def question(question: Question, *, marked: bool = True, answered: bool = True) -> nodes.container:
+def question(question: Question, *, marked: bool = True, answered: bool = True, apart: bool = False) -> nodes.container:
     """Return a question as it stands on the paper: nothing in it tells the key, the title or the competences.
 
     In a handout it is not `marked`: there it is for practice. In an item book it is not `answered`: a longer answer has
-    no lines to write on.
+    no lines to write on. On a paper its answer goes `apart`, on the answer sheet, unless it is a longer one.
     """
     item = question.item
-    how = _fine(_how(item.interaction) + (_stakes(item.interaction) if marked else ""))
-    space = _space(question) if answered or not isinstance(item.interaction, ExtendedText) else []
+    how = _fine(_how(item.interaction, apart) + (_stakes(item.interaction) if marked else ""))
+    space = _space(question, apart) if answered or not isinstance(item.interaction, ExtendedText) else []
     children = [name_line(question, marked=marked), *text_of(item.stem), how, *space]
     return container(children, "cw-question")
 
@@ -73,28 +78,31 @@ def _fine(*children: nodes.Node | str) -> nodes.paragraph:
 _CAPITALS = " Capital letters matter."
 
 
-def _how(interaction: Interaction) -> str:
+def _how(interaction: Interaction, apart: bool) -> str:
+    """Return how a question is answered, and where, if its answer goes apart."""
+    tick = " Tick it on the answer sheet." if apart else ""
+    sheet = " on the answer sheet" if apart else ""
     match interaction:
         case Choice(graded=True):
-            return "Choose what you would do first."
+            return f"Choose what you would do first.{tick}"
         case Choice(multiple=True):
-            return "Choose every answer that is right."
+            return f"Choose every answer that is right.{tick.replace('it', 'each')}"
         case Choice():
-            return "Choose one."
+            return f"Choose one.{tick}"
         case Match(distractors=distractors):
             rest = "Not every letter is needed." if distractors else "Use each letter once."
-            return f"Write beside each line the letter of what goes with it. {rest}"
+            return f"Write{sheet} beside each {'number' if apart else 'line'} the letter of what goes with it. {rest}"
         case Order():
-            return "Write the letters in the right order, from first to last."
+            return f"Write the letters{sheet} in the right order, from first to last."
         case TextEntry(gaps=gaps, in_stem=True):
             matter = _CAPITALS if interaction.capitals else ""
-            return f"Write what belongs in {'the gap' if len(gaps) == 1 else 'each gap'}.{matter}"
+            return f"Write{sheet} what belongs in {'the gap' if len(gaps) == 1 else 'each gap'}.{matter}"
         case TextEntry(numeric=True):
-            return "Write a number."
+            return f"Write a number{sheet}."
         case TextEntry(capitals=capitals):
-            return f"Write a word or two.{_CAPITALS if capitals else ''}"
+            return f"Write a word or two{sheet}.{_CAPITALS if capitals else ''}"
         case ExtendedText():
-            return "Write your answer in your own words."
+            return f"Write your answer{' here' if apart else ''} in your own words."
         case _:
             assert_never(interaction)
 
@@ -109,11 +117,18 @@ def _stakes(interaction: Interaction) -> str:
             return ""
 
 
-def _space(question: Question) -> list[nodes.Node]:
+def _space(question: Question, apart: bool) -> list[nodes.Node]:
+    """Return what stands under letters, and the room for an answer, unless it goes apart."""
     letters = _letters([lettered(question.item)[index] for index in question.shown])
     match question.item.interaction:
         case Choice():
             return [letters]
+        case Match(pairs, heads=names) if apart:
+            numbered = nodes.enumerated_list(
+                "", *(nodes.list_item("", *text_of(pair.prompt)) for pair in pairs), enumtype="arabic"
+            )
+            above, *over = (_head(name) for name in names) if names else [paragraph(nodes.strong("", "Lines"))]
+            return [above, numbered, *over, letters]
         case Match(pairs, heads=names):
             fields = match_fields(question)
             rows: list[list[list[nodes.Node]]] = [
@@ -123,15 +138,25 @@ def _space(question: Question) -> list[nodes.Node]:
             first, *over = (_head(name) for name in names) if names else [paragraph("Line")]
             return [grid([first, paragraph("Letter")], rows, [85, 15], "cw-grid", stub=True), *over, letters]
         case Order():
-            return [letters, order_line(question)]
+            return [letters] if apart else [letters, order_line(question)]
         case TextEntry():
-            return list(entry_lines(question))
+            return [] if apart else list(entry_lines(question))
         case ExtendedText():
-            lines = min(max(round(2 * question.item.minutes), FEWEST_LINES), MOST_LINES)
+            lines = answer_lines(question.item)
             field = fill_in(f"q{question.number}", f"Question {question.number}", "lines", lines=lines)
             return [paragraph(field)]
         case _:
             assert_never(question.item.interaction)
+
+
+def answer_lines(item: Item) -> int:
+    """Return how many lines a longer answer has: two a mark, or room for the model answer and a quarter more.
+
+    Both tell more about its length than the minutes, which also go into reading and thinking.
+    """
+    words = len(plain(item.feedback).split()) if item.feedback else 0
+    wanted = max(ceil(LINES_A_MARK * item.marks), ceil(ROOM * words / WORDS_A_LINE))
+    return min(max(wanted, FEWEST_LINES), MOST_LINES)
 
 
 def _head(text: Prose) -> nodes.paragraph:
@@ -144,11 +169,11 @@ def _letters(texts: list[Prose]) -> nodes.enumerated_list:
     return nodes.enumerated_list("", *entries, enumtype="upperalpha")
 
 
-def match_fields(question: Question) -> list[nodes.Node]:
-    """Return for each prompt of a matching question the field for its letter."""
+def match_fields(question: Question, width: int = 0) -> list[nodes.Node]:
+    """Return for each prompt of a matching question the field for its letter, on a line so wide, in spaces."""
     pairs = question.item.interaction.pairs if isinstance(question.item.interaction, Match) else ()
     label = f"Question {question.number}, line"
-    return [fill_in(f"q{question.number}.{n}", f"{label} {n}: letter") for n in range(1, len(pairs) + 1)]
+    return [fill_in(f"q{question.number}.{n}", f"{label} {n}: letter", width=width) for n in range(1, len(pairs) + 1)]
 
 
 def order_line(question: Question) -> nodes.paragraph:
@@ -160,12 +185,18 @@ def order_line(question: Question) -> nodes.paragraph:
 def entry_lines(question: Question) -> Iterator[nodes.paragraph]:
     """Yield a line to write on for each gap of a text entry, with its number where it has one, and its unit."""
     entry = question.item.interaction
-    if not isinstance(entry, TextEntry):
-        return
-    for number in range(1, len(entry.gaps) + 1):
-        lead = f"[{number}] " if entry.in_stem else "Answer: "
-        label = f"Question {question.number}, gap {number}" if entry.in_stem else f"Question {question.number}"
-        yield paragraph(lead, fill_in(f"q{question.number}.{number}", label), f" {entry.unit}" if entry.unit else "")
+    if isinstance(entry, TextEntry):
+        for index in range(len(entry.gaps)):
+            yield entry_line(question, entry, index)
+
+
+def entry_line(question: Question, entry: TextEntry, index: int, width: int = 0) -> nodes.paragraph:
+    """Return the line for one gap of a text entry, counted from 0, with a line so wide, in spaces."""
+    number = index + 1
+    lead = f"[{number}] " if entry.in_stem else "Answer: "
+    label = f"Question {question.number}, gap {number}" if entry.in_stem else f"Question {question.number}"
+    field = fill_in(f"q{question.number}.{number}", label, width=width)
+    return paragraph(lead, field, f" {entry.unit}" if entry.unit else "")
 
 
 # The key
@@ -197,17 +228,17 @@ def key_text(question: Question) -> str:
 
 def _accepted(answers: tuple[Answer, ...]) -> str:
     """Return the first accepted answers: a heading has no room for every way to write a word."""
-    told = all_accepted(answers)
+    told = accepted(answers)
     return f"{told[0]} (more in the reasons)" if _is_long(answers) else " or ".join(told)
 
 
-def all_accepted(gap: tuple[Answer, ...]) -> list[str]:
+def accepted(gap: tuple[Answer, ...]) -> list[str]:
     """Return every accepted answer of a gap."""
     return [_answer(answer) for answer in gap if answer.score]
 
 
 def _is_long(gap: tuple[Answer, ...]) -> bool:
-    return len(all_accepted(gap)) > MOST_TOLD
+    return len(accepted(gap)) > MOST_TOLD
 
 
 def _answer(answer: Answer) -> str:
@@ -310,7 +341,7 @@ def _reasons(question: Question) -> list[nodes.Node]:
         case TextEntry(gaps):
             told = [(one, one.feedback) for gap in gaps for one in gap if one.feedback]
             rows = [led(f"{one.text}: ", text_of(why)) for one, why in told]
-            listed = [paragraph("Accepted: ", "; ".join(all_accepted(gap)), ".") for gap in gaps if _is_long(gap)]
+            listed = [paragraph("Accepted: ", "; ".join(accepted(gap)), ".") for gap in gaps if _is_long(gap)]
             return [*listed, *([bullets(rows)] if rows else [])]
         case Order() | ExtendedText():
             return []

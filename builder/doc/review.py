@@ -52,7 +52,9 @@ def document_review(observation: Observation, competences: Mapping[str, Competen
     after = [*critical(observation.criteria), judgement(), *afterwards("Reviewer")]
     body = [*before, _levels(observation, competences), *after]
     name, title = observation.id, observation.title
-    return Document(name, "document review", name, title, body, landscape=True, fillable=True)
+    return Document(
+        name, "document review", name, title, body, landscape=True, fillable=True, criteria=observation.criteria
+    )
 
 
 def _reviewed() -> list[nodes.Node]:
@@ -113,7 +115,9 @@ def supervision_guide(observation: Observation, competences: Mapping[str, Compet
     after = [*critical(observation.criteria), *afterwards("Supervisor", AGAIN)]
     body = [*before, _questions(observation, competences), *after]
     name, title = observation.id, observation.title
-    return Document(name, "supervision guide", name, title, body, landscape=True, fillable=True)
+    return Document(
+        name, "supervision guide", name, title, body, landscape=True, fillable=True, criteria=observation.criteria
+    )
 
 
 def _questions(observation: Observation, competences: Mapping[str, Competence]) -> nodes.table:

@@ -38,9 +38,11 @@ def fill_in(
     choices: tuple[str, ...] = (),
     lines: int = 1,
     value: str = "",
+    width: int = 0,
 ) -> blank:
     """Return a place to fill in: `name` is its key in the document, `label` the full question."""
-    return blank("", name=name, label=label, kind=kind, choices=choices, lines=lines, prompt="", value=value)
+    told = {"width": width} if width else {}
+    return blank("", name=name, label=label, kind=kind, choices=choices, lines=lines, prompt="", value=value, **told)
 
 
 def names(texts: Iterable[str]) -> tuple[str, ...]:
@@ -74,6 +76,13 @@ def grid(
     return with_widths(nodes.table("", *caption, group, classes=list(classes)), widths)
 
 
+def in_lines(made: nodes.table, heights: Sequence[float]) -> nodes.table:
+    """Return a table whose rows are so high, in lines to write on by hand, whatever stands in them."""
+    for row, height in zip(next(made.findall(nodes.tbody)).findall(nodes.row), heights, strict=True):
+        row["lines"] = height
+    return made
+
+
 def placed(made: list[nodes.Node], where: Where) -> list[nodes.Node]:
     """Name every picture by its path from the root of the course; sources name it from where they stand."""
     for image in (image for node in made for image in node.findall(nodes.image)):
@@ -92,22 +101,24 @@ def text_of(prose: Prose) -> list[nodes.Node]:
 
 def worksheet(sheet: Worksheet) -> Document:
     """Return a blank worksheet, to fill in on a laptop or by hand."""
-    body = [*_body(sheet, {}), _competences(sheet)]
-    return Document(sheet.id, "worksheet", sheet.id, sheet.title, body, fillable=True)
+    body = [*_body(sheet, {}), *_competences(sheet)]
+    return Document(sheet.id, "worksheet", sheet.id, sheet.title, body, fillable=True, given=sheet.given)
 
 
 def worksheet_example(sheet: Worksheet) -> Document:
     """Return the worksheet filled in with the answers of its example."""
-    body = [paragraph(EXAMPLE, classes=("cw-stamp",)), *_body(sheet, dict(sheet.example)), _competences(sheet)]
-    return Document(f"{sheet.id}-example", "worksheet", sheet.id, f"{sheet.title}: example", body)
+    body = [paragraph(EXAMPLE, classes=("cw-stamp",)), *_body(sheet, dict(sheet.example)), *_competences(sheet)]
+    return Document(f"{sheet.id}-example", "worksheet", sheet.id, f"{sheet.title}: example", body, given=sheet.given)
 
 
-def _competences(sheet: Worksheet) -> nodes.paragraph:
+def _competences(sheet: Worksheet) -> list[nodes.Node]:
+    if sheet.given:
+        return []
     children: list[nodes.Node | str] = ["Competences: "]
     for index, leaf in enumerate(sheet.competences):
         children.extend([", "] if index else [])
         children.append(inline(leaf.what, "cw-code"))
-    return paragraph(*children, classes=("cw-fine",))
+    return [paragraph(*children, classes=("cw-fine",))]
 
 
 def _body(sheet: Worksheet, answers: Mapping[str, str]) -> list[nodes.Node]:

@@ -120,7 +120,8 @@ class Worksheet:
     """A blank document used on the job. `example` holds the answers of the filled one.
 
     `safety`: staff fill it in, and it carries the words and contacts for when someone may be at risk. What a client or
-    an employer keeps never does: the contacts would say who stands behind it.
+    an employer keeps is `given`: nothing on it says who stands behind it, neither contacts nor the cohort nor the
+    provider of the course.
     """
 
     where: Where
@@ -133,3 +134,4 @@ class Worksheet:
     example: tuple[tuple[str, str], ...] = ()
     pieces: tuple[Piece, ...] = ()
     safety: bool = False
+    given: bool = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, time
+from typing import Literal
 
 from builder.model.base import Where
 from builder.model.units import Mention
@@ -140,9 +141,35 @@ class Policy:
     place: str
 
 
+Sheet = Literal["handout", "paper", "checklist"]
+SHEETS: tuple[Sheet, ...] = ("handout", "paper", "checklist")
+"""The templates of Word documents: of what is read, of what is answered, of what is filled in on its side."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnTemplate:
+    """A provider's own Word file in place of one that ships; `path` starts at the course."""
+
+    where: Where
+    sheet: Sheet
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Logo:
+    """A picture for the header of documents; `path` starts at the course."""
+
+    where: Where
+    path: str
+    alt: str
+
+
 @dataclass(frozen=True, slots=True)
 class Provider:
-    """An organisation: the one that runs the course, or an employer of trainees."""
+    """An organisation: the one that runs the course, or an employer of trainees.
+
+    `look` is the one of those that ship which documents have where `templates` names no file.
+    """
 
     where: Where
     id: str
@@ -151,6 +178,9 @@ class Provider:
     contacts: tuple[Contact, ...]
     policies: tuple[Policy, ...]
     placeholder: bool = False
+    look: str = "designed"
+    templates: tuple[OwnTemplate, ...] = ()
+    logo: Logo | None = None
 
 
 @dataclass(frozen=True, slots=True)

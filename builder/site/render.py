@@ -29,7 +29,7 @@ from builder.site.kept import Kept, keep, write_drafts
 if TYPE_CHECKING:
     from builder.doc.document import Document
 
-HANDOUT = templates_folder() / "handout.docx"
+HANDOUT = templates_folder() / "designed" / "handout.docx"
 """The template of handouts and trainer guides."""
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")

@@ -3,8 +3,20 @@
 from __future__ import annotations
 
 from builder.word.draft import Draft, draft, finish, template_hash
+from builder.word.headers import LogoPicture
 from builder.word.large import large_print
 from builder.word.problems import Unwritable
-from builder.word.template import Template, read_template
+from builder.word.template import Missing, Template, read_template
 
-__all__ = ["Draft", "Template", "Unwritable", "draft", "finish", "large_print", "read_template", "template_hash"]
+__all__ = [
+    "Draft",
+    "LogoPicture",
+    "Missing",
+    "Template",
+    "Unwritable",
+    "draft",
+    "finish",
+    "large_print",
+    "read_template",
+    "template_hash",
+]

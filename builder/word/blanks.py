@@ -6,6 +6,7 @@ A control bears its key twice, as tag and as bookmark: older LibreOffice drops e
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from hashlib import blake2b
 from typing import Literal, assert_never
 
@@ -13,16 +14,22 @@ from docutils import nodes
 
 from builder.doc.nodes import blank
 from builder.word import markup
-from builder.word.place import Place, Writing, paragraph
+from builder.word.place import Place, Writing, new_name, paragraph
+from builder.word.slots import slot, slotted
 from builder.word.styles import BODY
 
 LINE_HEIGHT = 482
 """The height of a line to write on by hand: 8.5 mm."""
 SPACE = "\u00a0"
+LINE_SPACES = 36
+"""How wide the room is after a line at the top of a page, in spaces."""
 _WIDTHS = {"text": 28, "date": 22, "choice": 28, "lines": 28, "tick": 0}
 """How wide a blank within a line is, in spaces."""
 _LONGEST = 64
 """What Word takes as title and as tag of a control, in characters."""
+IDENTITY_TAG = "cw-identity"
+"""The tag of the control that tells what a document is; no field can have it, as names of fields have a dot or none."""
+_OF = "What this document is, for reading it back"
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 Kind = Literal["text", "lines", "date", "choice", "tick"]
 
@@ -44,7 +51,9 @@ def is_tick(node: nodes.Element) -> bool:
 
 
 def height_of(node: nodes.Node) -> int:
-    """Return how high a row must be for what is written in it by hand."""
+    """Return how high a row must be for what is written in it by hand: what it asks for, in `lines`, or what fits."""
+    if isinstance(node, nodes.Element) and "lines" in node.attributes:
+        return round(LINE_HEIGHT * float(node["lines"]))
     found = [child for child in node.findall(blank) if child["kind"] != "tick"]
     return max((LINE_HEIGHT * max(1, int(child.get("lines") or 1)) for child in found), default=0)
 
@@ -56,8 +65,8 @@ def _kind_of(node: nodes.Node) -> str:
 def control(node: nodes.Element, writing: Writing, place: Place, *, at_end: bool) -> str:
     """Return a blank as a control with a bookmark round it, or as what is printed where nobody types."""
     kind: Kind = node["kind"]
-    value = str(node.get("value") or "")
-    shown = _filled(kind, value, writing) if value else _empty(node, kind, writing, place, at_end)
+    value, given = str(node.get("value") or ""), str(node.get("slot") or "")
+    shown = _filled(kind, value, given, writing) if value or given else _empty(node, kind, writing, place, at_end)
     if not writing.document.fillable:
         return shown
     writing.controls += 1
@@ -67,9 +76,15 @@ def control(node: nodes.Element, writing: Writing, place: Place, *, at_end: bool
         number=writing.controls,
         title=_title(str(node["label"])),
         tag=tag_of(str(node["name"])),
-        prompt=not value and kind != "tick",
+        prompt=not value and not given and kind != "tick",
     )
     return writing.bookmark(writing.name("f_", str(node["name"])), made)
+
+
+def bookmarks_of(keys: Sequence[str]) -> list[str]:
+    """Return the bookmarks of the blanks of a document, by their names in order, as they are written."""
+    taken: set[str] = set()
+    return [new_name("f_", name, taken) for name in keys]
 
 
 def tag_of(name: str) -> str:
@@ -86,10 +101,8 @@ def _title(label: str) -> str:
 
 def _control(node: nodes.Element, kind: Kind, value: str, language: str) -> str:
     match kind:
-        case "text":
-            return markup.text_control(lines=False)
-        case "lines":
-            return markup.text_control(lines=True)
+        case "text" | "lines":
+            return ""
         case "date":
             return markup.date_control(language, value if _DAY.fullmatch(value) else "")
         case "choice":
@@ -104,10 +117,10 @@ def _choices(node: nodes.Element) -> list[str]:
     return [choice for choice in dict.fromkeys(node.get("choices") or ()) if choice]
 
 
-def _filled(kind: Kind, value: str, writing: Writing) -> str:
+def _filled(kind: Kind, value: str, given: str, writing: Writing) -> str:
     if kind == "tick":
         return _tick("☒", writing)
-    shown = markup.BREAK.join(markup.t(line) for line in value.split("\n"))
+    shown = slotted(slot(given)) if given else markup.BREAK.join(markup.t(line) for line in value.split("\n"))
     return markup.r(shown, markup.run_properties(writing.style("Filled in")))
 
 
@@ -121,28 +134,43 @@ def _empty(node: nodes.Element, kind: Kind, writing: Writing, place: Place, at_e
         shown = f"{prompt.rstrip('.: ')}: {choices}" if prompt else choices
         return markup.r(markup.t(shown), markup.run_properties(writing.style("Placeholder Text")))
     said = markup.r(markup.t(f"{prompt} "), markup.run_properties(writing.style("Placeholder Text"))) if prompt else ""
-    return said + _room(kind, writing, place, at_end)
+    return said + _room(node, kind, writing, place, at_end)
 
 
-def _room(kind: Kind, writing: Writing, place: Place, at_end: bool) -> str:
-    if place.cell or kind == "lines":  # the cell is the room
+def _room(node: nodes.Element, kind: Kind, writing: Writing, place: Place, at_end: bool) -> str:
+    if (width := int(node.get("width") or 0)) and not writing.document.fillable:
+        return _line(width, writing)
+    if (place.cell and not width) or kind == "lines":  # the cell is the room
         return markup.r(markup.t(SPACE * 4), markup.run_properties(writing.style("Placeholder Text")))
     if at_end and kind == "text":
         return markup.r(markup.TAB, markup.run_properties(writing.style("Placeholder Text")))
     if kind == "text" and writing.document.fillable:  # LibreOffice draws no line under the spaces of a text control
-        return markup.r(markup.t("_" * (_WIDTHS[kind] // 2)), markup.run_properties(writing.style("Placeholder Text")))
-    return markup.r(markup.t(SPACE * _WIDTHS[kind]), markup.run_properties(writing.style("Blank")))
+        line = markup.t("_" * ((width or _WIDTHS[kind]) // 2))
+        return markup.r(line, markup.run_properties(writing.style("Placeholder Text")))
+    return _line(_WIDTHS[kind], writing)
+
+
+def _line(width: int, writing: Writing) -> str:
+    """Return a line to write on, as wide as so many spaces; underscores where the template draws none under them."""
+    lacking = any(one.name == "Blank" for one in writing.template.missing)
+    shown = "_" * (width // 2) if lacking else SPACE * width
+    return markup.r(markup.t(shown), markup.run_properties(writing.style("Blank")))
 
 
 def _tick(glyph: str, writing: Writing) -> str:
     return markup.r(markup.t(glyph), markup.run_properties(writing.style("Tick")))
 
 
+def identity(line: str, writing: Writing, place: Place) -> str:
+    """Return the paragraph that tells what a document is; `line` is escaped already, as it may hold slots."""
+    writing.controls += 1
+    made = markup.sdt(markup.r(slotted(line)), "", number=writing.controls, title=_OF, tag=IDENTITY_TAG, fixed=True)
+    return paragraph(writing.bookmark(writing.name("f_", IDENTITY_TAG), made), writing, place, "Fine print")
+
+
 def printed_gap(writing: Writing) -> str:
     """Return the line to write on in the gap of a sentence."""
-    return markup.r(markup.t(SPACE)) + markup.r(
-        markup.t(SPACE * _WIDTHS["text"]), markup.run_properties(writing.style("Blank"))
-    )
+    return markup.r(markup.t(SPACE)) + _line(_WIDTHS["text"], writing)
 
 
 def room_for_lines(node: nodes.paragraph, writing: Writing, place: Place) -> str:
@@ -150,14 +178,19 @@ def room_for_lines(node: nodes.paragraph, writing: Writing, place: Place) -> str
     field = node.children[0]
     assert isinstance(field, nodes.Element)
     count = max(1, int(field.get("lines") or 1))
+    width = place.width - place.indent
     if place.cell:
         return paragraph(control(field, writing, place, at_end=False), writing, place)
     if not writing.document.fillable and not field.get("value"):
+        # One row, which no page parts: LibreOffice lets a page end between lines that are only kept with the next. In
+        # large print a question fills pages, and each line is a row.
+        stop = markup.tab_stop(width, "underscore")
+        inside = place.inside(width)
         line = markup.r(markup.TAB)
-        stop = markup.tab_stop(place.width, "underscore")
-        ruled = [paragraph(line, writing, place, "Writing line", tabs=stop, keep=i < count - 1) for i in range(count)]
-        return "".join(ruled)
-    width = place.width - place.indent
+        ruled = [paragraph(line, writing, inside, "Writing line", tabs=stop) for _ in range(count)]
+        together = ["".join(ruled)] if writing.template.scale == 1 else ruled
+        rows = [markup.tr([markup.tc(content, width, "")], whole=True) for content in together]
+        return markup.tbl(rows, writing.style("Plain"), [width], indent=place.indent)
     inner = place.inside(width - writing.template.paddings["Box"], cell=True, style=BODY)
     content = paragraph(control(field, writing, inner, at_end=False), writing, inner)
     row = markup.tr([markup.tc(content, width, "")], whole=True, height=count * LINE_HEIGHT)

@@ -14,9 +14,12 @@ from pathlib import Path
 
 from docutils import nodes
 
+from builder import __version__
 from builder.doc.document import Document
 from builder.doc.nodes import contents, pages
+from builder.doc.outline import Identity, identity_line, structure_of
 from builder.word import markup
+from builder.word.blanks import LINE_SPACES, SPACE, identity
 from builder.word.blocks import blocks, note_text
 from builder.word.contents import with_contents
 from builder.word.lists import numbering_part
@@ -35,8 +38,11 @@ _MADE = ("footnotes", "numbering", "settings")
 """The parts of Word that we write beside the text."""
 _LEVEL = 5
 """How hard text is compressed: a quarter faster than zlib's usual 6, for files that are 3% larger."""
+_TEXT = "word/document.xml"
 _OPEN = "slots/"
 """The folder of the parts with slots in a draft that is kept on disk."""
+_MARK = {"cohortid": "\ue000", "content": "\ue001"}
+"""What stands for a slot until text is escaped: signs for private use, which no text has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,27 +72,53 @@ def draft(document: Document, template: Template, *, made: date, pictures: Path,
     """
     writing = Writing(template, document, pictures, language)
     _survey(document.body, writing)
-    body = _body(document, writing)
+    own = identity_of(document) if document.criteria else None
+    told = _slotted(markup.escape(identity_line(own))) if own else ""
+    framed = any(slot("content") in xml for _, xml in template.open)
+    body = _body(document, writing, "" if framed else told)
     notes = _notes(writing, page_of(writing.sheets[0], template))
     if writing.problems:
         raise Unwritable(sorted(set(writing.problems)))
     values = {"title": document.title, "code": document.code, "kind": document.kind.capitalize()}
     laid = settled(with_contents(body, writing), writing, values)
-    marked = [("docProps/core.xml", _core(made, language)), ("docProps/custom.xml", _custom(document))]
-    return Draft(
-        tuple(_parts(writing, laid, notes)),
-        (*laid.open, *((name, fill(xml, values)) for name, xml in marked)),
-    )
+    headers = [(name, _with_line(xml, writing)) for name, xml in laid.open]
+    if told:
+        # It says how current the content is, too: so it stands in the place of that, and takes no line of the page.
+        headers = [(name, xml.replace(slot("content"), told)) for name, xml in headers]
+    marked = [("docProps/core.xml", _core(made, language)), ("docProps/custom.xml", _custom(document, own))]
+    text = markup.document(laid.body)
+    opened = (*headers, *((name, fill(xml, values)) for name, xml in marked))
+    parts = tuple(_parts(writing, laid, notes))
+    if "<?cw-" in text:  # the body of a checklist may tell what it is, and for whom
+        return Draft(parts, (*opened, (_TEXT, text)))
+    return Draft((*parts, deflated(_TEXT, text.encode(), _LEVEL)), opened)
 
 
-def _body(document: Document, writing: Writing) -> str:
-    """Return the title and the body; the title stands on a page of its own where there is a cover."""
+def identity_of(document: Document) -> Identity:
+    """Return what a document says of itself; what differs between cohorts are the marks of slots."""
+    structure = structure_of(document)
+    return Identity(document.kind, document.id, structure, _MARK["cohortid"], _MARK["content"], __version__)
+
+
+def _slotted(text: str) -> str:
+    """Return escaped text with its marks as slots."""
+    for name, mark in _MARK.items():
+        text = text.replace(mark, slot(name))
+    return text
+
+
+def _body(document: Document, writing: Writing, told: str) -> str:
+    """Return the title and the body, and at its end what it says of itself, `told`.
+
+    The title stands on a page of its own where there is a cover.
+    """
     title = markup.r(markup.t(document.title))
     sheet = Sheet(document.landscape)
     place = Place(page_of(sheet, writing.template).width)
     if not document.cover:
         start = begin(sheet, writing)
-        return start + paragraph(title, writing, place, "Title") + blocks(document.body, writing, place)
+        body = start + paragraph(title, writing, place, "Title") + blocks(document.body, writing, place)
+        return body + identity(told, writing, place) if told else body
     cover = begin(sheet._replace(cover=True), writing) + paragraph(title, writing, place, "Cover title")
     cover += blocks(document.cover, writing, place)
     return cover + begin(sheet, writing) + blocks(document.body, writing, place)
@@ -98,6 +130,23 @@ def template_hash(template: Template) -> str:
     for part in template.fixed:
         found.update(f"{part.name} {part.size} ".encode() + part.data)
     return found.hexdigest()
+
+
+_HEADER_END = "</w:hdr>"
+
+
+def _with_line(xml: str, writing: Writing) -> str:
+    """Return a header with the line that a document wants on every page; what is no header stays as it is.
+
+    A header and not the first row of a table: it also repeats where a question goes on over the page, and what is
+    typed into it stands on every page.
+    """
+    line = writing.document.line
+    if not line or not xml.endswith(_HEADER_END):
+        return xml
+    room = markup.r(markup.t(SPACE * LINE_SPACES), markup.run_properties(writing.style("Blank")))
+    content = markup.r(markup.t(f"{line} ")) + room if line.endswith(":") else markup.r(markup.t(line))
+    return xml.removesuffix(_HEADER_END) + markup.p(content, writing.style("Page line")) + _HEADER_END
 
 
 def finish(draft: Draft, slots: Mapping[str, str]) -> bytes:
@@ -174,7 +223,6 @@ def _parts(writing: Writing, laid: Settled, notes: str) -> Iterator[Part]:
     yield _relations_of_package()
     yield from in_language(template, writing.language)
     yield from laid.fixed
-    yield deflated("word/document.xml", markup.document(laid.body).encode(), _LEVEL)
     yield _once("word/footnotes.xml", notes)
     yield _once("word/numbering.xml", numbering_part(writing))
     yield _once("word/settings.xml", template.settings[writing.document.fillable])
@@ -236,11 +284,16 @@ def _core(made: date, language: str) -> str:
     )
 
 
-def _custom(document: Document) -> str:
-    """Return the properties that we read back from a filled file. Source: ECMA-376-1 section 22.3."""
+def _custom(document: Document, own: Identity | None) -> str:
+    """Return the properties that we read back from a filled file. Source: ECMA-376-1 section 22.3.
+
+    Only what is read back tells its structure, the ID of its cohort and the version of this program.
+    """
     values = {"kind": document.kind, "id": document.id, "code": slot("code")}
     values = {name: value if value.startswith("<?") else markup.escape(value) for name, value in values.items()}
     values |= {"content": slot("content"), "cohort": slot("cohort")}
+    if own:
+        values |= {"structure": own.structure, "cohort-id": slot("cohortid"), "program": own.program}
     entries = "".join(
         f'<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="{number}" name="coursewright-{name}">'
         f"<vt:lpwstr>{value}</vt:lpwstr></property>"

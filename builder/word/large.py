@@ -15,6 +15,8 @@ from builder.word.template import SHEET, Template
 SMALLEST = 36
 """The smallest letters, in half-points."""
 _SIZE = re.compile(r'(<w:szC?s? w:val=")(\d+)(")')
+_INDENT = re.compile(r'(w:(?:left|start|hanging)=")(\d+)(")')
+"""How far an entry of a list stands in: its number must have room as it grows."""
 _DEFAULT = re.compile(r"<w:docDefaults>.*?</w:docDefaults>", re.S)
 
 
@@ -28,6 +30,18 @@ def large_print(template: Template) -> Template:
         # The paragraph that Word wants between two tables is hardly visible, and stays so.
         return f"{found[1]}{size if size <= 8 else max(SMALLEST, round(size * scale))}{found[3]}"
 
+    def wider(found: re.Match[str]) -> str:
+        return f"{found[1]}{round(int(found[2]) * scale)}{found[3]}"
+
+    lists = template.numbering
+    numbering = replace(
+        lists,
+        kinds=_INDENT.sub(wider, lists.kinds),
+        levels={kind: _INDENT.sub(wider, xml) for kind, xml in lists.levels.items()},
+        lefts={kind: tuple(round(left * scale) for left in lefts) for kind, lefts in lists.lefts.items()},
+    )
+    # What stands at the right edge of a header or a footer has no room there beside the rest: it goes on a line below.
+    edges = tuple((name, xml.replace("<w:tab/>", "<w:br/>")) for name, xml in template.open)
     sheet = _SIZE.sub(grown, template.style_sheet)
     fixed = tuple(deflated(SHEET, sheet.encode(), 9) if part.name == SHEET else part for part in template.fixed)
-    return replace(template, style_sheet=sheet, fixed=fixed, scale=scale)
+    return replace(template, style_sheet=sheet, fixed=fixed, open=edges, numbering=numbering, scale=scale)

@@ -45,7 +45,8 @@ def t(text: str) -> str:
     if _NEEDS_CARE.search(text):
         text = escape(text)
     # Most text neither starts nor ends with a space, and files are smaller without the attribute.
-    return f"<w:t>{text}</w:t>" if text and text[0] > " " and text[-1] > " " else f"{_SPACED}{text}</w:t>"
+    spaced = not text or text[0].isspace() or text[-1].isspace()
+    return f"{_SPACED}{text}</w:t>" if spaced else f"<w:t>{text}</w:t>"
 
 
 def words(text: str, properties: str = "") -> str:
@@ -223,11 +224,6 @@ def stack(blocks: Iterable[str], spacer: str) -> str:
 # Content controls
 
 
-def text_control(lines: bool) -> str:
-    """Return the kind of a control that takes text, in several lines or in one."""
-    return '<w:text w:multiLine="1"/>' if lines else "<w:text/>"
-
-
 def date_control(language: str, day: str = "") -> str:
     """Return the kind of a control that takes a date; `day` is the one it holds, as 2026-11-22."""
     full = f' w:fullDate="{day}T00:00:00Z"' if day else ""
@@ -253,11 +249,19 @@ def tick_control(ticked: bool) -> str:
     )
 
 
-def sdt(content: str, kind: str, *, number: int, title: str, tag: str, prompt: bool) -> str:
-    """Return runs as a content control that cannot be deleted; `prompt` where nothing is filled in yet."""
+def sdt(
+    content: str, kind: str, *, number: int, title: str, tag: str, prompt: bool = False, fixed: bool = False
+) -> str:
+    """Return runs as a content control that cannot be deleted; `prompt` where nothing is filled in yet.
+
+    A control of no `kind` takes text. (One of plain text, `w:text`, is no control at all to LibreOffice 7.4: nobody
+    can type into it where the document is protected, and elsewhere what is typed over it runs out of its bookmark.)
+    `fixed`: what is in it cannot be changed either.
+    """
     return (
         f'<w:sdt><w:sdtPr><w:alias w:val="{escape(title)}"/><w:tag w:val="{escape(tag)}"/><w:id w:val="{number}"/>'
-        f'<w:lock w:val="sdtLocked"/>{"<w:showingPlcHdr/>" if prompt else ""}{kind}</w:sdtPr>'
+        f'<w:lock w:val="{"sdtContentLocked" if fixed else "sdtLocked"}"/>'
+        f"{'<w:showingPlcHdr/>' if prompt else ''}{kind}</w:sdtPr>"
         f"<w:sdtContent>{content}</w:sdtContent></w:sdt>"
     )
 
@@ -304,6 +308,11 @@ def _extension(uri: str, content: str) -> str:
 def document(body: str) -> str:
     """Return the main part: its body, which ends in the properties of its last section."""
     return f"{DECLARATION}<w:document {NAMESPACES}><w:body>{body}</w:body></w:document>"
+
+
+def header(content: str) -> str:
+    """Return a header of paragraphs."""
+    return f"<w:hdr {NAMESPACES}>{content}</w:hdr>"
 
 
 def note(number: int, content: str) -> str:

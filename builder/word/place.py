@@ -165,12 +165,17 @@ class Writing:
 
     def name(self, prefix: str, wanted: str) -> str:
         """Return a new name for a bookmark."""
-        name, number = bookmark_name(prefix, wanted), 1
-        while name.lower() in self.names:
-            number += 1
-            name = f"{bookmark_name(prefix, wanted)[:36]}_{number}"
-        self.names.add(name.lower())
-        return name
+        return new_name(prefix, wanted, self.names)
+
+
+def new_name(prefix: str, wanted: str, taken: set[str]) -> str:
+    """Return a name for a bookmark that is not among those `taken`, in lower case, and add it to them."""
+    name, number = bookmark_name(prefix, wanted), 1
+    while name.lower() in taken:
+        number += 1
+        name = f"{bookmark_name(prefix, wanted)[:36]}_{number}"
+    taken.add(name.lower())
+    return name
 
 
 def scope_of(node: nodes.Element, outer: str) -> str:

@@ -119,7 +119,7 @@ class _Headers:
         if sheet.cover and kind == "header" and not _PICTURE.search(marked):
             return ""  # it would name what stands below it in large letters
         title = "" if sheet.cover else sheet.running
-        text = turned(marked, self.template) if sheet.sideways else marked
+        text = turned(marked, self.template, page_of(sheet, self.template))
         text = fill(text, {**self.values, **({"title": title} if title or sheet.cover else {})})
         return found[0].replace(f'"{id_}"', f'"{self._part(id_, name, text)}"')
 

@@ -8,16 +8,28 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from builder.word.markup import escape
+from builder.word.markup import escape, t
 
 _SLOT = re.compile(r"<\?cw-([a-z]+)\?>")
-DEFAULTS: Mapping[str, str] = {"cohort": "the whole course", "provider": "", "content": "", "status": ""}
+DEFAULTS: Mapping[str, str] = {
+    "cohort": "the whole course",
+    "cohortid": "no cohort",
+    "provider": "",
+    "content": "",
+    "status": "",
+    "trainee": "",
+}
 """What stands in a slot that is not filled."""
 
 
 def slot(name: str) -> str:
     """Return the mark of a slot, to stand where text stands."""
     return f"<?cw-{name}?>"
+
+
+def slotted(marked: str) -> str:
+    """Return text that is escaped already and may hold slots; its spaces count."""
+    return t("").replace("</w:t>", f"{marked}</w:t>")
 
 
 def fill(marked: str, values: Mapping[str, str]) -> str:

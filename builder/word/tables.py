@@ -65,8 +65,9 @@ def _group(group: nodes.tgroup, node: nodes.table, caption: str, writing: Writin
     for index, (row, keep) in enumerate(zip(rows, kept(rows, place), strict=True)):
         writing.mark(row)
         places = [within(column, index < heads, keep) for column in range(len(widths))]
-        inside = _cells(row, widths, places, writing, blocks)
         height = 0 if index < heads else height_of(row)
+        low = bool(height) and "lines" in row.attributes
+        inside = _cells(row, widths, places, writing, blocks, low=low)
         made.append(markup.tr(inside, header=index < heads, whole=True, height=height))
     return markup.tbl(
         made,
@@ -92,11 +93,13 @@ def _cells(
     places: Sequence[Place],
     writing: Writing,
     blocks: Blocks,
+    *,
+    low: bool,
 ) -> list[str]:
     made = []
     for entry, width, inner in zip(_of(row, nodes.entry), widths, places, strict=False):
         writing.mark(entry)
-        made.append(markup.tc(blocks(entry.children, writing, inner), width, spacer(writing)))
+        made.append(markup.tc(blocks(entry.children, writing, inner), width, spacer(writing), low=low))
     return made
 
 

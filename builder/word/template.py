@@ -10,14 +10,22 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 from zipfile import BadZipFile
 
 from builder.word import markup
+from builder.word.headers import LogoPicture, with_slots
 from builder.word.package import Part, Relation, deflated, relations_part, stored
 from builder.word.settings import settings, xml_of
-from builder.word.slots import slot
-from builder.word.styles import CHARACTER_STYLES, PARAGRAPH_STYLES, TABLE_STYLES
+from builder.word.styles import (
+    CHARACTER_STYLES,
+    DEFAULT_FONT,
+    NORMAL,
+    NORMAL_TABLE,
+    PARAGRAPH_STYLES,
+    TABLE_STYLES,
+    chain,
+)
 
 if TYPE_CHECKING:
     from docx.document import Document as Opened
@@ -26,7 +34,6 @@ if TYPE_CHECKING:
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _KEPT = ("styles", "theme", "fontTable", "header", "footer")
-_SLOTS = ("title", "code", "kind", "cohort", "provider", "content", "status")
 SHEET = "word/styles.xml"
 
 ListKind = Literal["bullet", "number"]
@@ -55,6 +62,14 @@ class Numbering:
     lefts: Mapping[ListKind, tuple[int, ...]]
 
 
+class Missing(NamedTuple):
+    """A style that a template lacks: whether of paragraphs, characters or tables, its name, and what stands in."""
+
+    kind: str
+    name: str
+    instead: str
+
+
 @dataclass(frozen=True, slots=True)
 class Template:
     """A template, ready to write with.
@@ -77,24 +92,33 @@ class Template:
     settings: tuple[str, str]
     relations: tuple[Relation, ...]
     types: Mapping[str, str]
+    missing: tuple[Missing, ...] = ()
     scale: float = 1.0
 
 
-def read_template(path: Path) -> Template:
-    """Read a template. Raises ValueError for a file that is none, or that lacks a style that we name."""
+def open_word(path: Path) -> Opened:
+    """Open a file with python-docx. Raises ValueError for a file that is no Word file."""
     import docx
     from docx.opc.exceptions import PackageNotFoundError
 
     try:
-        opened = docx.Document(str(path))
+        return docx.Document(str(path))
     except (PackageNotFoundError, BadZipFile, ValueError, KeyError, SyntaxError) as error:
         raise ValueError(f"{path}: not a Word file (.docx): {error}") from error
-    styles = _styles(opened, path)
+
+
+def read_template(path: Path, logo: LogoPicture | None = None) -> Template:
+    """Read a template, its logo in its place. Raises ValueError for a file that is none, or that has no page size.
+
+    A style that it lacks is shown by another one, as `missing` says.
+    """
+    opened = open_word(path)
+    styles, missing = _styles(opened)
     found = {relation.rId: relation for relation in opened.part.rels.values() if not relation.is_external}
     kept = {id_: relation for id_, relation in found.items() if relation.reltype.removeprefix(f"{OFFICE}/") in _KEPT}
-    parts = tuple(_reachable(relation.target_part for relation in kept.values()))
     named = [(relation.reltype.rpartition("/")[2], relation.target_part) for relation in kept.values()]
-    slotted = {part.partname for kind, part in named if kind in ("header", "footer")}
+    slotted = {part.partname: with_slots(part, logo) for kind, part in named if kind in ("header", "footer")}
+    parts = tuple(_reachable(relation.target_part for relation in kept.values()))
     sheet = _style_sheet(opened)
     written = xml_of(opened.settings.element)
     return Template(
@@ -102,7 +126,7 @@ def read_template(path: Path) -> Template:
         paddings={name: _padding(opened, styles[name]) for name in TABLE_STYLES},
         upright=_page(opened, sideways=False),
         sideways=_page(opened, sideways=True),
-        numbering=_numbering(opened),
+        numbering=_numbering(opened, styles),
         language=_language(sheet),
         style_sheet=sheet,
         fixed=(
@@ -110,10 +134,11 @@ def read_template(path: Path) -> Template:
             *_fixed(part for part in parts if part.partname not in slotted and _name(part) != SHEET),
             *_relations_of(parts),
         ),
-        open=tuple((_name(part), _with_slots(part)) for part in parts if part.partname in slotted),
+        open=tuple((_name(part), slotted[part.partname]) for part in parts if part.partname in slotted),
         settings=(settings(written, protected=False), settings(written, protected=True)),
         relations=tuple(Relation(id_, one.reltype, _from_word(one.target_part.partname)) for id_, one in kept.items()),
         types={_name(part): part.content_type for part in parts},
+        missing=missing,
     )
 
 
@@ -162,54 +187,31 @@ def _bare(element: BaseOxmlElement) -> str:
     return re.sub(r' (?:xmlns:\w+|w:rsid\w*|w14:paraId|w14:textId|w15:\w+)="[^"]*"', "", xml_of(element))
 
 
-def _with_slots(part: OpenedPart) -> str:
-    """Return a header or footer in which each control tagged `cw-…` holds a slot instead of its text."""
-    from docx.oxml import parse_xml
-    from docx.oxml.ns import qn
-
-    root = parse_xml(part.blob)
-    marks: dict[str, str] = {}
-    for control in root.iter(qn("w:sdt")):
-        tag = control.find(f"{qn('w:sdtPr')}/{qn('w:tag')}")
-        name = (tag.get(qn("w:val")) or "").removeprefix("cw-") if tag is not None else ""
-        texts = list(control.iter(qn("w:t")))
-        if name not in _SLOTS or not texts:
-            continue
-        for gone in control.findall(f"{qn('w:sdtPr')}/{qn('w:showingPlcHdr')}"):
-            gone.getparent().remove(gone)
-        for other in texts[1:]:
-            other.text = ""
-        texts[0].text = f"\ue000{name}\ue001"
-        texts[0].set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-        marks[texts[0].text] = slot(name)
-    text = markup.DECLARATION + xml_of(root)
-    for mark, made in marks.items():
-        text = text.replace(mark, made)
-    return text
-
-
 # Styles
 
 
-def _styles(opened: Opened, path: Path) -> dict[str, str]:
-    """Return the ID of each style that we name. Word keeps the names of its own in English, some in lower case."""
+def _styles(opened: Opened) -> tuple[dict[str, str], tuple[Missing, ...]]:
+    """Return the ID of each style that we name, and those that something else stands in for.
+
+    Word keeps the names of its own styles in English, some in lower case.
+    """
     from docx.enum.style import WD_STYLE_TYPE
 
     found = {(style.type, (style.name or "").lower()): style.style_id for style in opened.styles}
-    ids, missing = dict[str, str](), list[str]()
-    for kind, type_, names in (
-        ("paragraph", WD_STYLE_TYPE.PARAGRAPH, PARAGRAPH_STYLES),
-        ("character", WD_STYLE_TYPE.CHARACTER, CHARACTER_STYLES),
-        ("table", WD_STYLE_TYPE.TABLE, TABLE_STYLES),
+    ids, missing = dict[str, str](), list[Missing]()
+    for kind, type_, names, (last, last_id) in (
+        ("paragraph", WD_STYLE_TYPE.PARAGRAPH, PARAGRAPH_STYLES, (NORMAL, "Normal")),
+        ("character", WD_STYLE_TYPE.CHARACTER, CHARACTER_STYLES, (DEFAULT_FONT, "DefaultParagraphFont")),
+        ("table", WD_STYLE_TYPE.TABLE, TABLE_STYLES, (NORMAL_TABLE, "TableNormal")),
     ):
+        # Word takes the last of a chain for granted where a file does not have it.
+        known = {last.lower(): last_id} | {name: id_ for (own, name), id_ in found.items() if own == type_}
         for name in names:
-            if (id_ := found.get((type_, name.lower()))) is None:
-                missing.append(f"{kind} style '{name}'")
-            else:
-                ids[name] = id_
-    if missing:
-        raise ValueError(f"{path}: the template lacks {', '.join(missing)}: copy them from templates/handout.docx")
-    return ids
+            taken = next(one for one in chain(name, last) if one.lower() in known)
+            ids[name] = known[taken.lower()]
+            if taken != name:
+                missing.append(Missing(kind, name, taken))
+    return ids, tuple(missing)
 
 
 def _style_sheet(opened: Opened) -> str:
@@ -237,8 +239,8 @@ def in_language(template: Template, language: str) -> Iterator[Part]:
 def _padding(opened: Opened, id_: str) -> int:
     from docx.oxml.ns import qn
 
-    style = next(style for style in opened.styles if style.style_id == id_)
-    margins = style.element.find(f"{qn('w:tblPr')}/{qn('w:tblCellMar')}")
+    style = next((style.element for style in opened.styles if style.style_id == id_), None)
+    margins = style.find(f"{qn('w:tblPr')}/{qn('w:tblCellMar')}") if style is not None else None
     if margins is None:
         return 216
     sides = [side for name in ("left", "start", "right", "end") if (side := margins.find(qn(f"w:{name}"))) is not None]
@@ -271,15 +273,16 @@ def _page(opened: Opened, *, sideways: bool) -> Page:
     return Page((long if sideways else short) - used, _bare(section))
 
 
-def turned(part: str, template: Template) -> str:
-    """Return a header or footer for a page on its side: what stood at the right edge stands there again."""
-    return part.replace(f'w:pos="{template.upright.width}"', f'w:pos="{template.sideways.width}"')
+def turned(part: str, template: Template, page: Page) -> str:
+    """Return a header or footer for a page of a template: what stood at the right edge of the other stands there."""
+    other = template.upright if page is template.sideways else template.sideways
+    return part.replace(f'w:pos="{other.width}"', f'w:pos="{page.width}"')
 
 
 # Lists
 
 
-def _numbering(opened: Opened) -> Numbering:
+def _numbering(opened: Opened, styles: Mapping[str, str]) -> Numbering:
     """Return the lists of a template; where its list styles have none of their own, plain ones."""
     from docx.oxml.ns import qn
 
@@ -296,7 +299,8 @@ def _numbering(opened: Opened) -> Numbering:
     by_id = {one.get(qn("w:abstractNumId")): one for one in kinds}
     names: tuple[tuple[ListKind, str], ...] = (("bullet", "List Bullet"), ("number", "List Number"))
     for kind, name in names:
-        used = opened.styles[name].element.find(f"{qn('w:pPr')}/{qn('w:numPr')}/{qn('w:numId')}")
+        own = next((one.element for one in opened.styles if one.style_id == styles[name]), None)
+        used = own.find(f"{qn('w:pPr')}/{qn('w:numPr')}/{qn('w:numId')}") if own is not None else None
         abstract = by_id.get(abstract_of.get(used.get(qn("w:val")), "")) if used is not None else None
         levels = abstract.findall(qn("w:lvl")) if abstract is not None else []
         if len(levels) == 9:

@@ -1,0 +1,100 @@
+"""What a document asks, field by field: what is read back from a filled one is held against it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+
+from docutils import nodes
+
+from builder import prose
+from builder.doc.document import Document
+from builder.doc.nodes import blank
+from builder.doc.worksheet import FieldKind
+from builder.model import Criterion, Prose
+
+BODY_FIELDS = 6
+"""How many parts the line has that tells the identity of a document in the document itself."""
+PARTED = "·"
+"""What stands between the parts of that line."""
+_NAME = "coursewright"
+_STRUCTURE = "structure"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One field: its key in the document, its full question, its kind, and the choices of a choice."""
+
+    name: str
+    label: str
+    kind: FieldKind
+    choices: tuple[str, ...] = ()
+
+
+NO_COHORT = "no cohort"
+"""What stands for the cohort of a document that is of none, as the slot has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What a checklist says of itself.
+
+    `id` is the event, or the leaves of a checklist for chosen competences, parted by spaces. `structure` is the hash
+    of what it asks, `cohort` an ID or empty, `content` the line that tells how current the course was, `program` the
+    version of this program.
+    """
+
+    kind: str
+    id: str
+    structure: str
+    cohort: str = ""
+    content: str = ""
+    program: str = ""
+
+
+def identity_line(one: Identity) -> str:
+    """Return the identity as a line that people can read, too."""
+    parts = (one.kind, one.id, f"{_STRUCTURE} {one.structure}", one.cohort, one.content, f"{_NAME} {one.program}")
+    return f" {PARTED} ".join(parts)
+
+
+def read_identity(line: str) -> Identity | None:
+    """Return the identity that a line tells, or None where it tells none."""
+    parts = [part.strip() for part in line.split(PARTED)]
+    if len(parts) != BODY_FIELDS:
+        return None
+    kind, id_, structure, cohort, content, program = parts
+    if not structure.startswith(_STRUCTURE) or not program.startswith(_NAME):
+        return None
+    hashed = structure.removeprefix(_STRUCTURE).strip()
+    version = program.removeprefix(_NAME).split()  # on paper, the number of the page may follow
+    return Identity(kind, id_, hashed, cohort, content, version[0] if version else "")
+
+
+def asked_in(body: Iterable[nodes.Node]) -> tuple[Asked, ...]:
+    """Return the fields of a text, in order."""
+    return tuple(
+        Asked(str(one["name"]), str(one["label"]), one["kind"], tuple(one["choices"]))
+        for node in body
+        for one in node.findall(blank)
+    )
+
+
+def structure_of(document: Document) -> str:
+    """Return the hash of what a document asks: every field, and text and leaves of every criterion, in order."""
+    told = "\x1e".join((document.kind, *_told(asked_in(document.body), document.criteria)))
+    return blake2b(told.encode(), digest_size=8).hexdigest()
+
+
+def _told(fields: Sequence[Asked], criteria: Sequence[Criterion]) -> Iterator[str]:
+    for field in fields:
+        yield "\x1f".join((field.name, field.label, field.kind, *field.choices))
+    for one in criteria:
+        leaves = (leaf.what for leaf in one.leaves)
+        parts = (f"{label} {prose.plain(text)}" for label, text in one.parts)
+        yield "\x1f".join((one.id, prose.plain(one.text), str(one.critical), _plain(one.look_for), *parts, *leaves))
+
+
+def _plain(text: Prose | None) -> str:
+    return prose.plain(text) if text else ""

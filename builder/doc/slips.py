@@ -1,0 +1,145 @@
+"""Feedback slips: for each candidate number, what to read again. They tell no key and nothing of a question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import ceil
+
+from docutils import nodes
+
+from builder.doc.document import Document
+from builder.doc.form_document import CLASS_OF, KNOWLEDGE_ONLY, form_document, total
+from builder.doc.nodes import bullets, page_break, paragraph
+from builder.doc.worksheet import fill_in, grid, in_lines
+from builder.form import Form, Question
+from builder.model import Competence, Unit
+
+PAGE, HEAD, LINE, GAP = 254.0, 28.0, 3.9, 1.5
+"""Heights in millimetres: of a page, of what stands round the table of a slip, of a line in it, and round a row."""
+SHORT, PLACE, WHOLE = 42, 46, 105
+"""How many letters fit on a line: of a competence, of a place to read, and of a paragraph."""
+MOST_UNITS = 10
+"""How many units a slip names in full. Of more it gives the numbers, under which the menu of the site has them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a slip tells of a question: its competences, shortened, and where to read."""
+
+    number: int
+    competence: str
+    place: str
+
+    @property
+    def height(self) -> float:
+        """How high its row is, in millimetres."""
+        return GAP + LINE * max(ceil(len(self.competence) / SHORT), ceil(len(self.place) / PLACE))
+
+
+def feedback_slips(
+    form: Form, units: Iterable[Unit], competences: Mapping[str, Competence], places: int | None
+) -> Document:
+    """Return a slip for each of so many candidates, as many to a page as fit, after a page for the marker."""
+    known = {unit.number: unit for unit in units}
+    asked = dict.fromkeys(one.item.unit for one in form.questions)
+    named = [known[number].name for number in asked if number in known] if len(asked) <= MOST_UNITS else []
+    rest = HEAD + LINE * len("; ".join(named)) / WHOLE
+    told, each = _fitted(
+        [[_told(one, known, competences, lines) for one in form.questions] for lines in (3, 2, 1)], rest
+    )
+    body: list[nodes.Node] = [
+        paragraph("For the marker: this page stays with you. The slips are for the trainees."),
+        *_how(),
+    ]
+    for place in range(1, (places or CLASS_OF) + 1):
+        first = (place - 1) % each == 0
+        body.append(page_break() if first else paragraph("Cut here", classes=("cw-cut",)))
+        body += _slip(form, place, told, named)
+    return form_document(form, "feedback slips", body, fillable=True)
+
+
+def _fitted(tries: Sequence[Sequence[Told]], rest: float) -> tuple[Sequence[Told], int]:
+    """Return the rows that tell most, the first of these, of which as many slips fit on a page as of the last."""
+    heights = [rest + sum(one.height for one in told) for told in tries]
+    fitting = [(int(PAGE // height), ceil(height / PAGE)) for height in heights]
+    return tries[fitting.index(fitting[-1])], max(1, fitting[-1][0])
+
+
+def _how() -> Iterator[nodes.Node]:
+    lines = [
+        "Write a candidate number on each slip, never a name, and the marks.",
+        "Circle yes for each question with full marks, and no for each other: that is what to read again.",
+        "Cut the pages, and give each trainee the slip with their number. It tells no answers.",
+        "Go through every wrong answer about safety with the trainee in person, as soon as you have marked it.",
+    ]
+    yield bullets([[paragraph(line)] for line in lines])
+
+
+def _slip(form: Form, place: int, told: Sequence[Told], named: Sequence[str]) -> Iterator[nodes.Node]:
+    yield paragraph(f"What to read again: {form.title}, form {form.name}", classes=("cw-group",))
+    number = fill_in(f"s{place}.candidate", f"Slip {place}: candidate number", width=24)
+    marks = fill_in(f"s{place}.marks", f"Slip {place}: marks", width=8)
+    yield paragraph(
+        *(nodes.strong("", "Candidate number:"), " ", number, "\u2003", nodes.strong("", "Marks:"), " ", marks),
+        f" of {total(form)}",
+    )
+    rows = [_row(one, place) for one in told]
+    heads = [paragraph(name) for name in ("No.", "Right?", "Competence", "Where to read")]
+    made = grid(heads, rows, [6, 9, 41, 44], "cw-rating", stub=True)
+    yield in_lines(made, [0] * len(rows))  # a word is circled here, and nothing is written
+    pages = (
+        f" On the course site: {'; '.join(named)}."
+        if named
+        else " The menu of the course site has the units by number."
+    )
+    yield paragraph(f"{KNOWLEDGE_ONLY}{pages}", classes=("cw-fine",))
+
+
+def _row(one: Told, place: int) -> list[list[nodes.Node]]:
+    right = fill_in(
+        f"s{place}.q{one.number}", f"Slip {place}, question {one.number}: right?", "choice", choices=("yes", "no")
+    )
+    cells: list[nodes.Node | str] = [str(one.number), right, one.competence, one.place]
+    return [[paragraph(cell)] for cell in cells]
+
+
+# What a slip tells of a question
+
+
+def _told(one: Question, units: Mapping[str, Unit], competences: Mapping[str, Competence], lines: int) -> Told:
+    """Return what a slip tells of a question, its competences on so many lines at most."""
+    most = SHORT * lines
+    leaves = [leaf.what for leaf in one.item.competences]
+    ids = ", ".join(leaves)
+    said = _statement(leaves[0], competences, most // 3) if leaves else ""
+    found = units.get(one.item.unit)
+    heads = _read_in(leaves, found) if found else []
+    place = f"{one.item.unit}: {heads[0]}" if heads else f"{one.item.unit} {found.title}" if found else one.item.unit
+    return Told(one.number, f"{ids} {shortened(said, most - len(ids) - 1)}".rstrip(), place)
+
+
+def _statement(leaf: str, competences: Mapping[str, Competence], most: int) -> str:
+    """Return the statement of a leaf; a part after the start of its statement, without which it makes no sense."""
+    entry = competences.get(leaf)
+    parent = competences.get(entry.parent or "") if entry else None
+    if not entry:
+        return ""
+    return f"{shortened(parent.statement, most)} {entry.statement}" if parent else entry.statement
+
+
+def _read_in(leaves: Sequence[str], unit: Unit) -> list[str]:
+    """Return the titles of the sections of a unit that teach these leaves: those that teach most of them first."""
+    found = [
+        (-len({leaf.what for leaf in passage.leaves} & set(leaves)), len(passage.leaves), passage.title)
+        for passage in unit.page.passages
+        if not passage.activity
+    ]
+    return [title for most, _, title in sorted(found, key=lambda one: one[:2]) if most]
+
+
+def shortened(text: str, most: int) -> str:
+    """Return the start of a text, whole words of so many letters at most; what was left out is marked."""
+    if len(text) <= most:
+        return text
+    return f"{text[:most].rpartition(' ')[0].rstrip(' ,;:')}…"

@@ -1,0 +1,105 @@
+"""Every Word document that the program makes, in every look that ships, and what to ask of one."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields
+from pathlib import Path
+
+from places import OTHER_KINDS, REPOSITORY, TODAY
+
+from builder.build import pieces
+from builder.build.order import Order
+from builder.build.pack import build_pack
+from builder.course import read_course
+from builder.course.observations import read_observation
+from builder.model import Course, Provider
+from builder.resources import templates_folder
+
+Once = Callable[[str, Callable[[Path], object]], Path]
+
+LOOKS = tuple(sorted(path.parent.name for path in templates_folder().glob("*/handout.docx"))) or ("shipped",)
+"""The looks that ship: the folders of templates, or the one that there is."""
+DEFAULT_LOOK = next((str(one.default) for one in fields(Provider) if one.name == "look"), LOOKS[0])
+WORD_PARTS = ("handouts", "quizzes", "checklists", "worksheets")
+SOURCES = ("course", "units", "question_bank", "observations", "worksheets", "cohorts")
+_KIND = re.compile(r'name="coursewright-kind"><vt:lpwstr>([^<]*)<')
+
+
+def kind_of(document: Path) -> str:
+    """Return the kind that a document says it is."""
+    with zipfile.ZipFile(document) as package:
+        found = _KIND.search(package.read("docProps/custom.xml").decode())
+    assert found, document
+    return found[1]
+
+
+def own_documents(pack: Path) -> Iterator[Path]:
+    """Yield the Word documents of a pack, without the copies of its sites."""
+    for part in sorted(pack.iterdir()):
+        if part.is_dir() and part.name not in ("site", "trainer"):
+            yield from sorted(part.rglob("*.docx"))
+
+
+def in_look(look: str, folder: Path) -> Path:
+    """Copy the course of this repository into a folder, its providers with a look."""
+    for name in SOURCES:
+        shutil.copytree(REPOSITORY / name, folder / name)
+    for path in (folder / "cohorts" / "providers").glob("*.yml"):
+        text = re.sub(r"(?m)^look:.*\n", "", path.read_text(encoding="utf-8"))
+        path.write_text(f"{text}look: {look}\n" if look != "shipped" else text, encoding="utf-8")
+    return folder
+
+
+def example_pack(look: str, real_pack: Path, once: Once) -> Path:
+    """Return the pack of the example cohort in a look."""
+    if look == DEFAULT_LOOK:
+        return real_pack
+
+    def make(folder: Path) -> None:
+        root = in_look(look, folder / "course")
+        course, _ = read_course(root)
+        cohort = next(one for one in course.cohorts if one.id == real_pack.name)
+        done = build_pack(Order(root, course, cohort, folder, TODAY, WORD_PARTS))
+        assert done.folder, (done.message, done.problems)
+
+    return once(f"pack-{look}", make) / real_pack.name
+
+
+def write_others(root: Path, course: Course, folder: Path, unit: str, blueprint: str) -> None:
+    """Write one document of each kind that no pack holds, and all observations, into a folder of its own kind."""
+    sketch = next(one for one in course.blueprints if one.id == blueprint)
+    for name, made in {
+        "item book": pieces.bank(root, course, [unit], None, [pieces.ITEM_BOOK]),
+        "item book of a form": pieces.quiz(root, course, sketch, 1, 1, [pieces.ITEM_BOOK]),
+        "specification": pieces.specification_piece(root, course, sketch),
+        "checklist for competences": pieces.checklist_for_leaves(root, course, unit, unit),
+        **{f"observation {one.id}": pieces.checklist_for_event(root, course, one) for one in course.observations},
+    }.items():
+        _write(folder / name, made)
+
+
+def write_other_kinds(root: Path, course: Course, folder: Path) -> None:
+    """Write a role play, a document review and a supervision guide about competences of the small course."""
+    for path in sorted(OTHER_KINDS.glob("*.md")):
+        found = read_observation(path.read_text(encoding="utf-8"), f"observations/{path.name}", [])
+        assert found
+        _write(folder / found.kind, pieces.checklist_for_event(root, course, found))
+
+
+def _write(folder: Path, made: pieces.Pieces) -> None:
+    assert made.files, made
+    folder.mkdir(parents=True)
+    for file, data in made.files.items():
+        (folder / file).write_bytes(data)
+
+
+def by_kind(documents: Mapping[str, Path]) -> dict[str, list[Path]]:
+    """Sort documents by their kind, the ones with the most in them first."""
+    found: dict[str, list[Path]] = {}
+    for path in sorted(documents.values(), key=lambda one: (-one.stat().st_size, one)):
+        found.setdefault(kind_of(path), []).append(path)
+    return found
