@@ -77,6 +77,7 @@ def write_others(root: Path, course: Course, folder: Path, unit: str, blueprint:
         "item book of a form": pieces.quiz(root, course, sketch, 1, 1, [pieces.ITEM_BOOK]),
         "specification": pieces.specification_piece(root, course, sketch),
         "checklist for competences": pieces.checklist_for_leaves(root, course, unit, unit),
+        "trainer booklet": pieces.booklet_piece(root, course, trainer=True),
         **{f"observation {one.id}": pieces.checklist_for_event(root, course, one) for one in course.observations},
     }.items():
         _write(folder / name, made)
