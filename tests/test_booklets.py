@@ -34,7 +34,7 @@ from builder.word import read_template, template_hash
 
 Run = Callable[..., Result]
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-TEMPLATE = read_template(REPOSITORY / "templates" / "handout.docx")
+TEMPLATE = read_template(REPOSITORY / "templates" / "designed" / "handout.docx")
 NAMES = ["1.1 A good welcome", "2.1 Keeping people safe", "3.10 Visiting a shop"]
 ON_PAPER = """
 

@@ -45,7 +45,8 @@ def t(text: str) -> str:
     if _NEEDS_CARE.search(text):
         text = escape(text)
     # Most text neither starts nor ends with a space, and files are smaller without the attribute.
-    return f"<w:t>{text}</w:t>" if text and text[0] > " " and text[-1] > " " else f"{_SPACED}{text}</w:t>"
+    spaced = not text or text[0].isspace() or text[-1].isspace()
+    return f"{_SPACED}{text}</w:t>" if spaced else f"<w:t>{text}</w:t>"
 
 
 def words(text: str, properties: str = "") -> str:
