@@ -58,7 +58,7 @@ def forms(items: tuple[Item, ...], count: int) -> tuple[Form, ...]:
 
 
 FOUR = ("paper", "answer sheet", "key", "marking guide")
-"""The documents that R/exams writes too, more or less."""
+"""The documents that are timed: those of the usual print."""
 
 
 def timed(task: Callable[[], object]) -> Callable[[int], float]:

@@ -436,7 +436,8 @@ def test_nothing_of_key_or_reasons_is_on_what_trainees_get(kind: str) -> None:
     found = [document for document in of_form(form(draft=False)) if document.kind == kind]
     assert len(found) == {"paper": 3, "answer sheet": 2, "feedback slips": 1}[kind]
     allowed = set(register()) if kind == "feedback slips" else set()
-    said = " ".join(prose.plain(one.item.stem) for one in form().questions)
+    asked = [one.item.stem for one in form().questions] + [case.text for case in form().vignettes]
+    said = " ".join(map(prose.plain, asked))
     hidden = {text for one in form().questions for text in secrets(one.item) if len(text) > 3 and text not in said}
     hidden -= allowed
     for document in found:
