@@ -419,6 +419,41 @@ def test_form_of_choices_alone_has_no_place_for_written_answers() -> None:
     assert [entry.astext() for entry in next(iter(heads))] == ["No.", "A", "B", "C", "Marks"]
 
 
+def test_answer_sheet_and_paper_say_alike_where_answers_go() -> None:
+    choices = form(questions=(issued(item("single")),), vignettes=())
+    longer = form(questions=(issued(item("extended")),), vignettes=())
+    for made, sheet, told in (
+        (form(), "Only longer answers go on the paper.", "Answer question 10 on this paper, on the lines below it."),
+        (choices, "not on the paper.", "Write all your answers on the answer sheet."),
+        (longer, "Only longer answers go on the paper.", "Answer question 1 on this paper, on the lines below it."),
+    ):
+        assert sheet in outline(answer_sheet(made))
+        assert told in outline(paper(made, ""))
+
+
+@pytest.mark.parametrize("kind", ["paper", "answer sheet", "feedback slips"])
+def test_nothing_of_key_or_reasons_is_on_what_trainees_get(kind: str) -> None:
+    found = [document for document in of_form(form(draft=False)) if document.kind == kind]
+    assert len(found) == {"paper": 3, "answer sheet": 2, "feedback slips": 1}[kind]
+    allowed = set(register()) if kind == "feedback slips" else set()
+    asked = [one.item.stem for one in form().questions] + [case.text for case in form().vignettes]
+    said = " ".join(map(prose.plain, asked))
+    hidden = {text for one in form().questions for text in secrets(one.item) if len(text) > 3 and text not in said}
+    hidden -= allowed
+    for document in found:
+        told = nodes.Element("", *document.body).pformat()
+        assert [text for text in sorted(hidden) if re.search(rf"(?<!\w){re.escape(text)}(?!\w)", told)] == []
+
+
+@TYPES
+def test_every_question_of_a_paper_says_where_its_answer_goes(name: str) -> None:
+    made = question(issued(item(name)), apart=True)
+    here = isinstance(item(name).interaction, ExtendedText)
+    assert ("Write your answer here" in made.astext()) is here
+    assert ("on the answer sheet" in made.astext()) is not here
+    assert bool(list(made.findall(blank))) is here
+
+
 def test_part_is_told_with_its_statement() -> None:
     found = replace(item("single"), competences=(replace(item("single").competences[0], what="1.1.1a"),))
     told = [node.astext() for node in answer(issued(found), register())]

@@ -55,7 +55,9 @@ def answer_sheet(form: Form, version: Version = "") -> Document:
     """Return the sheet for all answers but those in the trainee's own words, which go on the paper."""
     marks: Cell = [paragraph(fill_in("marks", "Marks", width=12), f" of {total(form)}")]
     rows: Facts = [form_line(form), ("Date", [paragraph(fill_in("date", "Date", "date"))]), ("Marks", marks)]
-    how = paragraph("Tick or write your answers here. Only longer answers go on the paper.")
+    longer = any(isinstance(one.item.interaction, ExtendedText) for one in form.questions)
+    rest = ". Only longer answers go on the paper." if longer else ", not on the paper."
+    how = paragraph(f"Tick or write your answers here{rest}")
     body: list[nodes.Node] = [glance(rows, high=True), how, *_tables(form, key=False, large=version == "large print")]
     return form_document(form, "answer sheet", body, version=version, line=CANDIDATE, parted=True)
 
