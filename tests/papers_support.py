@@ -14,7 +14,7 @@ from builder.doc.document import Document
 from builder.doc.marking_guide import marking_guide
 from builder.doc.paper import paper, papers_of
 from builder.doc.results import results
-from builder.doc.slips import feedback_slips
+from builder.doc.slips import feedback_slips, page_of_slips
 from builder.form import Form, Question, lettered
 from builder.items import item_types
 from builder.model import Competence, Course, Item, Problem
@@ -75,5 +75,5 @@ def of_form(made: Form | None = None) -> tuple[Document, ...]:
         *papers_of(made, "The workshop"),
         answer_sheet(made, "large print"),
         results(made, 3),
-        feedback_slips(made, course().units, register(), 2),
+        feedback_slips(made, page_of_slips(made, course().units, register())),
     )

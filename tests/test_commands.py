@@ -23,7 +23,10 @@ from builder.items import item_types
 Run = Callable[..., Result]
 Once = Callable[[str, Callable[[Path], object]], Path]
 DAY = ("--today", TODAY.isoformat())
-PAPERS = ("", "-answer-sheet", "-key", "-marking-guide")
+PAPERS = (
+    *("", "-extra-time", "-large-print", "-answer-sheet", "-answer-sheet-large-print"),
+    *("-key", "-marking-guide", "-results", "-feedback-slips"),
+)
 
 
 @pytest.fixture
@@ -76,7 +79,7 @@ def refusal(result: Result) -> str:
 # quiz
 
 
-def test_quiz_writes_the_four_documents_of_each_form(course: Path, run: Run) -> None:
+def test_quiz_writes_the_documents_of_each_form(course: Path, run: Run) -> None:
     made = lines(run("quiz", "check-in"))
     assert made == [f"build/quizzes/check-in/form-{form}{kind}.docx" for form in "AB" for kind in PAPERS]
     assert all((course / path).is_file() for path in made)

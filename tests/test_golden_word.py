@@ -34,6 +34,8 @@ PARTS = re.compile(
     r"|\[Content_Types\]\.xml"
 )
 """The parts that differ from document to document. Styles and fonts are the template's and stand in `templates/`."""
+REPETITIVE = ("feedback slips", "results", "item book")
+"""Kinds that say the same again and again: the smallest document of each is enough. Of others it is the largest."""
 FIRST_DAY = '    units: ["1.1", "2.1"]\n'
 TIMETABLE = "    timetable: [10 Welcome, '1.1', 20 Break, '2.1']\n"
 VERSION = re.compile(r"(, version )[0-9a-f]{8}")
@@ -95,7 +97,7 @@ def shown(document: Path) -> Iterator[str]:
 def test_parts_of(kind: str, small_documents: dict[str, Path], file_regression: FileRegressionFixture) -> None:
     found = by_kind(small_documents).get(kind)
     assert found, f"make a document of the kind {kind!r} in word_support"
-    text = VERSION.sub(r"\1········", "\n\n".join(shown(found[0])) + "\n")
+    text = VERSION.sub(r"\1········", "\n\n".join(shown(found[-1 if kind in REPETITIVE else 0])) + "\n")
     file_regression.check(text, extension=".txt", fullpath=GOLDEN / f"{kind.replace(' ', '-')}.txt")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, time
@@ -22,8 +23,9 @@ from builder.doc.nodes import OWN_NODES, page_break, paragraph
 from builder.doc.print_room import PackFile, day_of, in_edition, main_day, print_room, unit_files
 from builder.doc.quotes import curl, curled
 from builder.model import Cohort, Course, Mention, Problem, Session, Where
-from builder.site.render import RenderKey, drafts_of, render
-from builder.word import Draft, Unwritable, finish
+from builder.site.kept import Kept
+from builder.site.render import HANDOUT, RenderKey, kept_handouts, render
+from builder.word import Draft, Unwritable, finish, read_template, template_hash
 
 EPOCH = 1_795_305_600
 TRAINEE, TRAINER = RenderKey(employers=("trust",)), RenderKey("trainer", employers=("trust",))
@@ -36,17 +38,20 @@ def rendered(root: Path, key: RenderKey, stamp: str = "program sources") -> list
 
 
 def captured(root: Path, key: RenderKey) -> dict[str, Document]:
-    """Render a book and return what was given to the Word writer, by name."""
-    found: dict[str, Document] = {}
+    """Render a book and return the documents that it keeps, by name."""
+    assert rendered(root, key) == []
+    there = kept(root, key)
+    return {name: there.document(name) for name in there.names()}
 
-    def draft(document: Document, *args: object, **options: object) -> Draft:
-        found[document.name] = document
-        return Draft((), ())
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("builder.word.draft", draft)
-        assert rendered(root, key) == []
-    return found
+def kept(root: Path, key: RenderKey) -> Kept:
+    return kept_handouts(root, root / "build", key, date.fromtimestamp(EPOCH))
+
+
+def drafts_of(root: Path, key: RenderKey) -> list[tuple[str, bytes]]:
+    """Return the drafts that a render made of its handouts, by name."""
+    place = root / "build" / key.name / "handouts" / template_hash(read_template(HANDOUT))
+    return [(path.stem, path.read_bytes()) for path in sorted(place.glob("*.draft"))]
 
 
 @pytest.fixture(scope="module")
@@ -193,13 +198,13 @@ def test_nothing_for_trainers_or_assessment_is_in_a_handout(tmp_path: Path) -> N
     root = planted(tmp_path)
     assert rendered(root, TRAINEE) == []
     assert rendered(root, TRAINER) == []
-    drafts = drafts_of(root / "build", TRAINEE)
+    drafts = drafts_of(root, TRAINEE)
     assert [name for name, _ in drafts] == list(UNITS)
     for name, data in drafts:
         for part, found in (*inflated(data), *inflated(finish(Draft.read(data), {}))):
             assert not [canary for canary in CANARIES if canary.encode() in found.lower()], (name, part)
             assert b"2.1-77" not in found, (name, part)
-    guides = dict(drafts_of(root / "build", TRAINER))
+    guides = dict(drafts_of(root, TRAINER))
     words = b"".join(found.lower() for _, found in inflated(guides["2.1-keeping-people-safe-trainer"]))
     assert b"zqtrainercanary" in words
     assert not [canary for canary in CANARIES if canary != "zqtrainercanary" and canary.encode() in words]
@@ -209,7 +214,7 @@ def test_the_same_sources_give_the_same_drafts(tmp_path: Path) -> None:
     roots = [small_book(tmp_path / name) for name in ("one", "another place")]
     for root in roots:
         assert rendered(root, TRAINEE) == []
-    one, other = (drafts_of(root / "build", TRAINEE) for root in roots)
+    one, other = (drafts_of(root, TRAINEE) for root in roots)
     assert one == other
 
 
@@ -224,16 +229,16 @@ def test_a_changed_render_gives_what_a_fresh_one_gives_and_drops_what_is_gone(tm
             text = path.read_text(encoding="utf-8")
             path.write_text(text.replace("3.10-visiting-a-shop", "3.10-a-visit"), encoding="utf-8")
         assert rendered(root, TRAINEE, "program after") == []
-    kept = drafts_of(changed / "build", TRAINEE)
+    kept = drafts_of(changed, TRAINEE)
     assert [name for name, _ in kept] == [*UNITS[:2], "3.10-a-visit"]
-    assert kept == drafts_of(fresh / "build", TRAINEE)
+    assert kept == drafts_of(fresh, TRAINEE)
 
 
 def test_an_epub_brings_no_handouts(tmp_path: Path) -> None:
     root = small_book(tmp_path)
     key = RenderKey(format="epub")
     assert rendered(root, key) == []
-    assert drafts_of(root / "build", key) == []
+    assert drafts_of(root, key) == []
 
 
 def test_what_word_cannot_carry_is_a_problem_of_the_render_and_nothing_is_kept(
@@ -292,6 +297,16 @@ FILES = (
     PackFile("handouts/1.1-a-good-welcome.docx", "1.1 A good welcome", "handout", 1, 12, trainees=True),
     PackFile("handouts/1.1-a-good-welcome-trainer.docx", "1.1 A good welcome: trainer guide", "trainer guide", 1, 1),
     PackFile("quizzes/check-in/form-A.docx", "Check-in, form A: paper", "paper", 2, 6, "Draft: not issued yet"),
+    PackFile(
+        *("quizzes/check-in/form-A-extra-time.docx", "Check-in, form A: extra time", "paper", 2, 6),
+        of="quizzes/check-in/form-A.docx",
+        version="extra time",
+    ),
+    PackFile(
+        *("quizzes/check-in/form-A-large-print.docx", "Check-in, form A: large print", "paper", 2, 6),
+        of="quizzes/check-in/form-A.docx",
+        version="large print",
+    ),
     PackFile("quizzes/check-in/form-A-key.docx", "Check-in, form A: key", "key", 2, 1, "Draft: not issued yet"),
     PackFile("worksheets/visit-plan.docx", "Plan of a <visit>", "worksheet", None, None, trainees=True),
     PackFile("checklists/shop-visit.docx", "A visit to a shop", "checklist", None, 12, trainees=True),
@@ -325,6 +340,15 @@ def test_the_print_room(file_regression: FileRegressionFixture) -> None:
 def test_the_print_room_names_every_file_once(course: Course) -> None:
     made = fragment(print_room(course.cohorts[0], FILES))
     assert sorted(links_in(made)) == sorted(f"../../files/{file.path.replace(' ', '%20')}" for file in FILES)
+
+
+def test_a_version_for_some_has_no_row_of_its_own() -> None:
+    made = fragment(print_room(THREE_DAYS, FILES))
+    rows = re.findall(r"<tr.*?</tr>", made, re.S)
+    (row,) = (one for one in rows if "form-A-large-print" in one)
+    assert "quizzes/check-in/form-A.docx" in row
+    assert "form-A-extra-time" in row
+    assert "For those who need it" in row
 
 
 def test_the_print_room_says_nothing_of_drafts_once_papers_are_issued() -> None:

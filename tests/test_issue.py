@@ -108,7 +108,7 @@ def test_issue_says_where_the_lock_is_and_what_to_do_next(
 def test_papers_lose_their_stamp_and_nothing_else(good: Path, run: Run) -> None:
     assert build(run, good).exit_code == 0
     drafts, stamped = papers(good), marked(good)
-    assert len(drafts) == 8
+    assert len(drafts) == 2 * 9
     assert [name for name, text in drafts.items() if "Draft: not issued to a cohort" not in text] == []
     assert [name for name, text in stamped.items() if "Draft" not in text] == []
     assert run("issue", "spring", "--root", good).exit_code == 0

@@ -228,8 +228,16 @@ def test_a_template_that_lacks_styles_is_said_with_the_file_that_names_it(good: 
     add(good, "college", "templates:\n  handout: ours.docx\n")
     docx.Document().save(str(good / "cohorts" / "providers" / "ours.docx"))
     course, _ = read(good)
-    (problem,) = looks(good, course, course.cohorts[0]).problems
-    assert str(problem).startswith("cohorts/providers/college.yml:8: warning T001 ours.docx lacks the styles 'Code',")
+    styles, places = map(str, looks(good, course, course.cohorts[0]).problems)
+    assert re.fullmatch(
+        r"cohorts/providers/college\.yml:8: warning T001 ours\.docx lacks the styles 'Code', 'Footnote Text', "
+        r"'Table text' and \d+ more: others stand in; see `coursewright template check`",
+        styles,
+    )
+    assert places == (
+        "cohorts/providers/college.yml:8: warning T005 ours.docx has no place for title, cohort, content in header or "
+        "footer; see `coursewright template check`"
+    )
 
 
 def test_a_damaged_template_is_an_error_and_a_damaged_logo_too(good: Path) -> None:
@@ -388,6 +396,23 @@ def test_words_own_template_makes_valid_documents_of_every_kind(kind: Kind, word
     assert set(styles_in(file)) <= ids
 
 
+@pytest.mark.parametrize("spoil", ["<w:compat>.*</w:compat>", "<w:compatSetting [^>]*compatibilityMode[^>]*>", "$^"])
+def test_documents_are_in_the_mode_of_current_word(spoil: str, words_own: Path, tmp_path: Path) -> None:
+    old = changed(words_own, tmp_path / "old.docx", "word/settings.xml", lambda xml: re.sub(spoil, "", xml, flags=re.S))
+    file = little(read_template(old))
+    modes = [
+        one.get(f"{{{NS['w']}}}val")
+        for one in part(file, "word/settings.xml").iterfind(".//w:compatSetting", NS)
+        if one.get(f"{{{NS['w']}}}name") == "compatibilityMode"
+    ]
+    assert modes == ["15"]
+    assert errors_of(file, tmp_path) == []
+
+
+def test_what_stands_on_every_page_does_so_in_a_template_without_a_header(words_own: Path) -> None:
+    assert "Page line: ___" in "".join(part(everything(read_template(words_own)), "word/header1.xml").itertext())
+
+
 def styles_in(file: bytes) -> Iterator[str]:
     for kind in ("pStyle", "rStyle", "tblStyle"):
         for one in part(file, "word/document.xml").iterfind(f".//w:{kind}", NS):
@@ -424,4 +449,11 @@ def test_a_place_to_write_has_a_line_where_the_template_draws_none(words_own: Pa
         for path in (words_own, look_path("plain", "handout"))
     )
     assert "Blank: from ___" in shown
+    lines = list(part(everything(read_template(words_own)), "word/document.xml").iterfind(".//w:tc", NS))
+    stops = [
+        int(stop.get(f"{{{NS['w']}}}pos", 0)) for cell in lines for stop in cell.iterfind("w:p/w:pPr/w:tabs/w:tab", NS)
+    ]
+    widths = [int(one.get(f"{{{NS['w']}}}w", 0)) for cell in lines for one in cell.iterfind("w:tcPr/w:tcW", NS)]
+    assert stops
+    assert max(stops) < max(widths), "a line that is wider than the room in its cell is not drawn"
     assert "Blank: from \u00a0" in drawn

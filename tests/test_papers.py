@@ -103,7 +103,9 @@ def lines(found: object, indent: str = "") -> Iterator[str]:
             case nodes.table():
                 yield from (f"{indent}{line}" for line in table(node))
             case nodes.container() | nodes.admonition():
-                yield from ("", f"{indent}<{' '.join(node['classes'])}>", *lines(node, indent))
+                # What only keeps things on one page is not shown.
+                head = [] if node["classes"] in ([], ["cw-whole"]) else ["", f"{indent}<{' '.join(node['classes'])}>"]
+                yield from (*head, *lines(node, indent))
             case page_break():
                 yield "--- new page ---"
             case nodes.paragraph() | nodes.title():
@@ -185,8 +187,8 @@ def test_answer_sheet_and_key_have_the_same_lines_in_each_section() -> None:
 def test_case_stands_after_the_heading_of_its_section() -> None:
     made = paper(in_sections(), "")
     second = [node for node in made.body if isinstance(node, nodes.section)][1]
-    kinds = [child["classes"] for child in second if isinstance(child, nodes.container)]
-    assert kinds == [["cw-vignette"], ["cw-question"], ["cw-question"]]
+    kinds = [node["classes"] for node in second.findall(nodes.container)]
+    assert kinds == [["cw-whole"], [], ["cw-vignette"], ["cw-question"], [], ["cw-question"]]
 
 
 # The item book
@@ -393,10 +395,11 @@ def test_draft_is_stamped_until_it_is_issued() -> None:
 
 
 def test_vignette_stands_once_before_its_first_question() -> None:
-    body = paper(form(), "x").body
-    places = [place for place, node in enumerate(body) if "cw-vignette" in getattr(node, "attributes", {})["classes"]]
-    assert len(places) == 1
-    assert body[places[0] + 1].astext().startswith("Question 11")
+    body = nodes.Element("", *paper(form(), "x").body)
+    (case,) = (node for node in body.findall(nodes.container) if "cw-vignette" in node["classes"])
+    together = case.parent.children
+    assert [node["classes"] for node in together] == [["cw-vignette"], ["cw-question"]]
+    assert together[1].astext().startswith("Question 11")
 
 
 def test_answer_sheet_and_key_match_cell_by_cell() -> None:

@@ -263,7 +263,7 @@ def test_a_pdf_stands_beside_each_document(program: str, good: Path, run: Run, t
     done = run("quiz", "check-in", "--root", good, "--out", out, "--pdf")
     assert done.exit_code == 0, done.output
     names = {path.stem for path in out.glob("*.docx")}
-    assert len(names) == 8
+    assert {"form-A", "form-A-key", "form-B-answer-sheet"} <= names
     assert {path.stem for path in out.glob("*.pdf")} == names
     assert str(out / "form-A.pdf") in done.output
     assert [rule for path in out.glob("*.pdf") for rule in pdf_rules(path)] == []

@@ -22,7 +22,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 from places import REPOSITORY, TESTS
-from programs import libreoffice, ooxml_validator
+from programs import libreoffice, ooxml_validator, pdftotext
 from pytest_regressions.file_regression import FileRegressionFixture
 
 from builder.doc.document import Document
@@ -32,11 +32,13 @@ from builder.doc.nodes import (
     block_slot,
     bullets,
     container,
+    contents,
     facts,
     gap,
     inline,
     link,
     page_break,
+    pages,
     paragraph,
     section,
     slot,
@@ -45,10 +47,11 @@ from builder.doc.nodes import (
 )
 from builder.model import SHEETS, Problem
 from builder.resources import LOOKS
-from builder.word import Draft, Unwritable, draft, finish, read_template
+from builder.word import Draft, Unwritable, draft, finish, large_print, read_template
 from builder.word.blanks import tag_of
 from builder.word.blocks import BLOCKS
 from builder.word.inlines import INLINES
+from builder.word.package import Part, content_of
 from builder.word.place import bookmark_name
 from builder.word.template import Template
 
@@ -247,10 +250,68 @@ CONSTRUCTS: dict[str, tuple[Callable[[], list[nodes.Node]], dict[str, object]]] 
         lambda: [
             paragraph("Here ", nodes.image(uri="box.png", alt="In the line", width="1cm"), "."),
             nodes.figure("", PICTURE.deepcopy(), nodes.caption("", "A caption"), nodes.legend("", paragraph("More"))),
+            nodes.image(uri="box.svg", alt="The box, drawn"),
+            nodes.image(uri="box.png", classes=["decorative"]),
+        ],
+        {},
+    ),
+    "pages-on-their-side": (
+        lambda: [
+            section("wide", "Wide", [paragraph("Before."), wide(), paragraph("After.")]),
+            wide(),
+            container(words("Also wide.")[0], "landscape"),
+            container(words("On a new page.")[0], "page-break"),
+            pages("", paragraph("With a name of its own."), sideways=False, running="Part <two>", scope=""),
+            wide(),
+        ],
+        {},
+    ),
+    "contents": (
+        lambda: [
+            contents("", title="Contents", levels=2),
+            section("one", "One & all", [paragraph("1"), section("two", "Two", [section("three", "Three", [])])]),
+        ],
+        {},
+    ),
+    "cover": (
+        lambda: [paragraph("The body.")],
+        {"cover": [paragraph("Of the course", classes=("cw-cover-subtitle",)), *words("Plain")[0]]},
+    ),
+    "units-that-share-ids": (
+        lambda: [
+            pages(
+                "",
+                section(
+                    "same", title, [paragraph("To ", nodes.reference("", "it", refid="same"), note()), foot(title)]
+                ),
+                sideways=False,
+                running=title,
+                scope=title,
+            )
+            for title in ("First", "Second")
+        ],
+        {},
+    ),
+    "languages": (
+        lambda: [
+            container([paragraph("Croeso ", nodes.strong("", "i bawb")), bullets(words("un"))], "language-cy"),
+            paragraph("That is ", nodes.inline("", "croeso", classes=["language-cy"]), "."),
         ],
         {},
     ),
 }
+
+
+def wide() -> nodes.table:
+    return table(["A", "B"], [words("1", "2")], "Wide", "landscape")
+
+
+def note() -> nodes.footnote_reference:
+    return nodes.footnote_reference("", "1", refid="n")
+
+
+def foot(text: str) -> nodes.footnote:
+    return nodes.footnote("", nodes.label("", "1"), paragraph(text), ids=["n"])
 
 
 def _blanks() -> list[nodes.Node]:
@@ -418,6 +479,23 @@ def test_a_question_stays_on_one_page(handout: Template) -> None:
     assert kept == dict.fromkeys("abcgde", True) | {"f": False, "next": False}
 
 
+def test_a_long_panel_may_start_on_a_page_that_it_does_not_end_on(handout: Template) -> None:
+    contacts = bullets(words(*"abcdef"))
+    for number, rows in ((1, 1), (2, 3)):
+        parts = [part for n in range(number) for part in (paragraph(f"Employer {n}"), contacts.deepcopy())]
+        made = body_of(handout, nodes.danger("", *parts, paragraph("All invented.")))
+        found = made.findall("w:tbl/w:tr", NS)
+        assert len(found) == rows
+        assert all(row.find("w:trPr/w:cantSplit", NS) is not None for row in found)
+        assert words_of(found[0]).startswith("Danger Employer 0 a b c")
+
+
+def test_panels_of_large_print_are_long_sooner(handout: Template) -> None:
+    body = nodes.note("", *(paragraph(text) for text in "abcdefgh"))
+    rows = [len(body_of(look, body.deepcopy()).findall("w:tbl/w:tr", NS)) for look in (handout, large_print(handout))]
+    assert rows == [1, 8]
+
+
 def test_only_spacers_are_empty(handout: Template) -> None:
     body = [
         page_break(""),
@@ -521,14 +599,118 @@ def test_picture_that_cannot_be_shown(uri: str, told: str, handout: Template, tm
 
 def test_picture_without_alt_text(handout: Template) -> None:
     assert problems_of(handout, nodes.image(uri="box.png")) == [
-        "2.3-capacity:1: error N003 the picture 'box.png' has no alt text: write ![what it shows](box.png)"
+        "2.3-capacity:1: error N003 the picture 'box.png' has no alt text: write ![what it shows](box.png), "
+        "or let one that says nothing have the class `decorative`"
     ]
 
 
-def test_svg_is_shown_by_the_png_beside_it_and_a_picture_is_stored_once(handout: Template, tmp_path: Path) -> None:
-    shutil.copy(GOLDEN / "box.png", tmp_path / "drawn.png")
-    made = write(handout, *(nodes.image(uri=uri, alt=uri) for uri in ("drawn.svg", "drawn.png")), pictures=tmp_path)
-    assert [part.name for part in made.parts if "media" in part.name] == ["word/media/picture1.png"]
+def test_svg_stands_beside_its_png_and_a_picture_is_stored_once(handout: Template) -> None:
+    made = write(handout, *(nodes.image(uri=uri, alt=uri) for uri in ("box.svg", "box.png", "box.svg")))
+    parts = [part for part in made.parts if "media" in part.name]
+    assert [part.name for part in parts] == ["word/media/picture1.png", "word/media/picture2.svg"]
+    assert content_of(parts[1]) == (GOLDEN / "box.svg").read_bytes()
+    types = read(finish(made, {}), "[Content_Types].xml")
+    kinds = {one.get("Extension"): one.get("ContentType") for one in types if one.get("Extension")}
+    assert (kinds["png"], kinds["svg"]) == ("image/png", "image/svg+xml")
+
+
+# Pages
+
+
+@pytest.mark.parametrize(
+    "build",
+    [
+        lambda block: table(["In a table"], [[[block]]], "Outer"),
+        lambda block: nodes.note("", block),
+        lambda block: container([block], "cw-trainer"),
+    ],
+    ids=["table", "panel", "trainer"],
+)
+@pytest.mark.parametrize("name", ["landscape", "page-break"])
+def test_no_page_starts_within_a_cell(name: str, build: Callable[[nodes.Node], nodes.Node], handout: Template) -> None:
+    block = container(words("wide")[0], name)
+    block.source, block.line = "units/2.3.md", 41
+    assert problems_of(handout, build(block)) == [
+        f"units/2.3.md:41: error N004 `{name}` stands in a panel, a table or the trainer's part, "
+        "where no page can start: move the block out, or take the class away"
+    ]
+
+
+def test_a_table_on_its_side_is_as_wide_as_its_page_and_its_header_reaches_the_edge(handout: Template) -> None:
+    file = finish(write(handout, paragraph("a"), wide(), paragraph("b")), SLOTS)
+    made = read(file)[0]
+    assert sum(map(int, properties(made, ".//w:gridCol/@w:w"))) == handout.sideways.width
+    assert properties(made, ".//w:sectPr/w:pgSz/@w:orient") == ["landscape"]
+    edges = [set(properties(read(file, f"word/header1{n}.xml"), "//w:tab/@w:pos")) for n in ("", "-2")]
+    assert edges == [{str(handout.upright.width)}, {str(handout.sideways.width)}]
+
+
+def test_a_document_that_lies_on_its_side_has_no_other_pages(checklist: Template) -> None:
+    made = body_of(checklist, paragraph("a"), wide(), landscape=True)
+    assert len(made.findall(".//w:sectPr", NS)) == 1
+
+
+def test_a_section_keeps_no_first_page_and_no_first_number_of_the_template(handout: Template) -> None:
+    own = '<w:titlePg/><w:pgNumType w:fmt="decimal" w:start="1"/><w:type w:val="continuous"/>'
+    page = replace(handout.upright, section=handout.upright.section.replace("<w:cols", f"{own}<w:cols"))
+    made = body_of(replace(handout, upright=page), paragraph("a"), wide(), paragraph("b"))
+    sections = made.findall(".//w:sectPr", NS)
+    assert [section.find("w:titlePg", NS) is not None for section in sections] == [True, False, False]
+    assert properties(made, ".//w:pgNumType/@w:start") == ["1"]
+    assert len(properties(made, ".//w:pgNumType/@w:fmt")) == 2
+
+
+def test_each_header_of_its_own_comes_with_its_pictures(handout: Template) -> None:
+    beside = Part("word/_rels/header1.xml.rels", b"x", 0, 1)
+    made = write(replace(handout, fixed=(*handout.fixed, beside)), paragraph("a"), wide())
+    names = {part.name for part in made.parts} | {name for name, _ in made.open}
+    assert {"word/header1-2.xml", "word/_rels/header1-2.xml.rels"} <= names
+    types = content_of(next(part for part in made.parts if part.name == "[Content_Types].xml")).decode()
+    assert 'PartName="/word/header1-2.xml"' in types
+
+
+def test_what_is_the_same_for_all_is_compressed_once(handout: Template) -> None:
+    one, other = (write(handout, paragraph(text)) for text in ("one", "other"))
+    same = {part.name for part in one.parts for twin in other.parts if part.data is twin.data}
+    assert {"word/styles.xml", "word/settings.xml", "word/numbering.xml", "word/footnotes.xml"} <= same
+
+
+LONG = "What is said here fills a line or two of the page, so that there is something to set. " * 9
+
+
+def long_document() -> list[nodes.Node]:
+    parts = [section(f"s{n}", f"Part {n}", [paragraph(LONG) for _ in range(7)]) for n in range(4)]
+    rows = [words(*(f"{row} {column}" for column in "abcde")) for row in range(9)]
+    parts[1] += table(list("ABCDE"), rows, "A wide one", "landscape")
+    parts[2] += container(words("On a new page.")[0], "page-break")
+    return [contents("", title="Contents", levels=1), page_break(""), *parts]
+
+
+def test_libreoffice_turns_pages_and_finds_the_page_of_every_heading(handout: Template, tmp_path: Path) -> None:
+    pages_told = pages_of(finish(write(handout, *long_document()), SLOTS), tmp_path)
+    assert not [number for number, text in enumerate(pages_told, start=1) if len(text.split()) < 20], "a blank page"
+    listed = dict(re.findall(r"^(Part \d)\.* *(\d+)$", pages_told[0], flags=re.M))
+    found = {
+        name: str(number)
+        for number, text in enumerate(pages_told[1:], start=2)
+        for name in re.findall(r"^Part \d$", text, flags=re.M)
+    }
+    assert listed == found
+    assert len(found) == 4
+    assert [number for number, text in enumerate(pages_told) if "On a new page." in text[:200]]
+
+
+def pages_of(file: bytes, folder: Path) -> list[str]:
+    """Return the text of each page as LibreOffice sets it."""
+    reader = pdftotext()
+    place = folder / "made.docx"
+    place.write_bytes(file)
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = [libreoffice(), profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(place)]
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    told = [reader, "-layout", str(place.with_suffix(".pdf")), "-"]
+    text = subprocess.run(told, check=True, capture_output=True, text=True, timeout=60).stdout
+    return text.split("\f")[:-1]
 
 
 JPEG = bytes.fromhex("ffd8 ffe0 0010 4a46494600 0101 01 0048 0048 0000 ffc0 000b 08 0048 0090 01 01 11 00 ffd9")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import shutil
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import fields
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 from places import OTHER_KINDS, REPOSITORY, TODAY
@@ -16,16 +16,12 @@ from builder.build.order import Order
 from builder.build.pack import build_pack
 from builder.course import read_course
 from builder.course.observations import read_observation
-from builder.model import Course, Provider
-from builder.resources import templates_folder
+from builder.model import Course
+from builder.resources import LOOKS
 
 Once = Callable[[str, Callable[[Path], object]], Path]
 
-LOOKS = tuple(sorted(path.parent.name for path in templates_folder().glob("*/handout.docx"))) or ("shipped",)
-"""The looks that ship: the folders of templates, or the one that there is."""
-DEFAULT_LOOK = next((str(one.default) for one in fields(Provider) if one.name == "look"), LOOKS[0])
 WORD_PARTS = ("handouts", "quizzes", "checklists", "worksheets")
-SOURCES = ("course", "units", "question_bank", "observations", "worksheets", "cohorts")
 _KIND = re.compile(r'name="coursewright-kind"><vt:lpwstr>([^<]*)<')
 
 
@@ -44,26 +40,22 @@ def own_documents(pack: Path) -> Iterator[Path]:
             yield from sorted(part.rglob("*.docx"))
 
 
-def in_look(look: str, folder: Path) -> Path:
-    """Copy the course of this repository into a folder, its providers with a look."""
-    for name in SOURCES:
-        shutil.copytree(REPOSITORY / name, folder / name)
-    for path in (folder / "cohorts" / "providers").glob("*.yml"):
-        text = re.sub(r"(?m)^look:.*\n", "", path.read_text(encoding="utf-8"))
-        path.write_text(f"{text}look: {look}\n" if look != "shipped" else text, encoding="utf-8")
-    return folder
+@cache
+def course_in_look(look: str) -> Course:
+    """Return the course of this repository, its providers with a look: the same pages, written into other templates."""
+    course, _ = read_course(REPOSITORY)
+    return replace(course, providers=tuple(replace(one, look=look, templates=()) for one in course.providers))
 
 
 def example_pack(look: str, real_pack: Path, once: Once) -> Path:
-    """Return the pack of the example cohort in a look."""
-    if look == DEFAULT_LOOK:
+    """Return the pack of the example cohort in a look; the sites are in the first one's alone."""
+    if look == LOOKS[0]:
         return real_pack
 
     def make(folder: Path) -> None:
-        root = in_look(look, folder / "course")
-        course, _ = read_course(root)
+        course = course_in_look(look)
         cohort = next(one for one in course.cohorts if one.id == real_pack.name)
-        done = build_pack(Order(root, course, cohort, folder, TODAY, WORD_PARTS))
+        done = build_pack(Order(REPOSITORY, course, cohort, folder, TODAY, WORD_PARTS))
         assert done.folder, (done.message, done.problems)
 
     return once(f"pack-{look}", make) / real_pack.name
@@ -77,6 +69,9 @@ def write_others(root: Path, course: Course, folder: Path, unit: str, blueprint:
         "item book of a form": pieces.quiz(root, course, sketch, 1, 1, [pieces.ITEM_BOOK]),
         "specification": pieces.specification_piece(root, course, sketch),
         "checklist for competences": pieces.checklist_for_leaves(root, course, unit, unit),
+        "large print": pieces.handouts(root, course, [unit], trainer=False, large=True),
+        "booklet": pieces.booklet_piece(root, course, section=int(unit[0])),
+        "trainer booklet": pieces.booklet_piece(root, course, section=int(unit[0]), trainer=True),
         **{f"observation {one.id}": pieces.checklist_for_event(root, course, one) for one in course.observations},
     }.items():
         _write(folder / name, made)

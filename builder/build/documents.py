@@ -24,7 +24,7 @@ from builder.doc.paper import paper, papers_of
 from builder.doc.print_room import DRAFT, PackFile, day_of, main_day, pdf_path
 from builder.doc.quotes import curl
 from builder.doc.results import results
-from builder.doc.slips import feedback_slips
+from builder.doc.slips import Page, feedback_slips, page_of_slips
 from builder.doc.worksheet import worksheet, worksheet_example
 from builder.form import Form
 from builder.formats import formats
@@ -149,8 +149,23 @@ def papers(shared: Printing, form: Form) -> tuple[Document, ...]:
         key(form, shared.competences),
         marking_guide(form, shared.competences),
         results(form, places),
-        feedback_slips(form, shared.course.units, shared.competences, places),
+        feedback_slips(form, _slips(shared, form)),
     )
+
+
+def _slips(shared: Printing, form: Form) -> Page:
+    return page_of_slips(form, shared.course.units, shared.competences)
+
+
+def _copies(document: Document, each: int | None, slips: int) -> int | None:
+    """Return how many copies of a document there are to print; None where nobody has said how many people there are."""
+    match document.kind:
+        case "paper" | "answer sheet":
+            return each
+        case "feedback slips":
+            return None if each is None else ceil(each / slips)
+        case _:
+            return 1
 
 
 def touched(document: Document, form: Form) -> list[str]:
@@ -164,13 +179,13 @@ def _quizzes(shared: Printing, cohort: Cohort, forms: Sequence[Form]) -> Iterato
         each = None if cohort.places is None else ceil(cohort.places / together)
         day = quiz_day(form, cohort)
         note = f"{DRAFT}: not issued yet" if form.draft else f"Form code {form.code}"
-        usual = ""
+        usual, slips = "", _slips(shared, form).slips
         for document in papers(shared, form):
             path = f"quizzes/{form.blueprint}/{document.name}.docx"
             title = f"{document.title}: {document.kind}" if document.name == form.file else document.title
             of = usual if document.version else ""
             usual = usual if of else path
-            copies = each if document.kind in ("paper", "answer sheet") else 1
+            copies = _copies(document, each, slips)
             yield Wanted(path, title, document, touched(document, form), day, copies, note, of=of)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from builder.doc.cohort import provider_of
 from builder.doc.document import OBSERVED, Document
 from builder.model import SHEETS, Cohort, Course, Logo, Problem, Provider, Sheet, Where
 from builder.resources import LOOKS, templates_folder
-from builder.word import LogoPicture, Template, large_print, read_template
+from builder.word import LogoPicture, Template, large_print, lost_places, read_template
 
 _GRIDS = ("results", "feedback slips")
 _HANDOUTS = ("handout", "trainer guide", "booklet", "trainer booklet")
@@ -92,13 +92,16 @@ def _chosen(root: Path, provider: Provider | None, sheet: Sheet) -> tuple[Path, 
     return look_path(look, sheet), provider.where if provider else Where("", 1)
 
 
-def _lacking(template: Template, path: Path, where: Where) -> list[Problem]:
-    if not template.missing:
-        return []
-    first = ", ".join(repr(one.name) for one in template.missing[:3])
-    more = f" and {len(template.missing) - 3} more" if len(template.missing) > 3 else ""
-    message = f"{path.name} lacks the styles {first}{more}: others stand in; see `coursewright template check`"
-    return [Problem(where, "T001", message, "warning")]
+def _lacking(template: Template, path: Path, where: Where) -> Iterator[Problem]:
+    """Yield what a template lacks, in a sentence each: documents are made all the same."""
+    see = "see `coursewright template check`"
+    if template.missing:
+        first = ", ".join(repr(one.name) for one in template.missing[:3])
+        more = f" and {len(template.missing) - 3} more" if len(template.missing) > 3 else ""
+        yield Problem(where, "T001", f"{path.name} lacks the styles {first}{more}: others stand in; {see}", "warning")
+    if lost := lost_places(template):
+        message = f"{path.name} has no place for {', '.join(lost)} in header or footer; {see}"
+        yield Problem(where, "T005", message, "warning")
 
 
 # What is kept

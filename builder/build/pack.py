@@ -90,16 +90,23 @@ def _make(
         tell("pages", len(keys) - len(runs), len(keys))
         made, problems = documents(shared, forms, lambda done, total: tell("documents", done, total))
         for done, run in enumerate(as_completed(runs), start=len(keys) - len(runs) + 1):
-            problems += tuple(run.result())
+            found = tuple(run.result())
+            problems += found
+            if not found:  # bound while other pages are rendered, and kept: below they are only finished
+                booklets(shared, _of_trainees([runs[run]]))
             tell("pages", done, len(keys))
     if any(problem.severity == "error" for problem in problems):
         return (), problems
     given, refused = handouts(shared, keys)
-    bound, unbound = booklets(shared, [key for key in keys if key.edition == "trainee"])
+    bound, unbound = booklets(shared, _of_trainees(keys))
     problems += (*refused, *unbound)
     if refused or unbound:
         return (), problems
     return (*given, *bound, *made), problems
+
+
+def _of_trainees(keys: Iterable[RenderKey]) -> list[RenderKey]:
+    return [key for key in keys if key.edition == "trainee"]
 
 
 def _close(opened: Iterable[Path]) -> str:

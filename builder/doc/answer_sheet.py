@@ -57,7 +57,7 @@ def answer_sheet(form: Form, version: Version = "") -> Document:
     rows: Facts = [form_line(form), ("Date", [paragraph(fill_in("date", "Date", "date"))]), ("Marks", marks)]
     how = paragraph("Tick or write your answers here. Only longer answers go on the paper.")
     body: list[nodes.Node] = [glance(rows, high=True), how, *_tables(form, key=False, large=version == "large print")]
-    return form_document(form, "answer sheet", body, version=version, line=CANDIDATE)
+    return form_document(form, "answer sheet", body, version=version, line=CANDIDATE, parted=True)
 
 
 def key(form: Form, competences: Mapping[str, Competence]) -> Document:
@@ -70,7 +70,7 @@ def key(form: Form, competences: Mapping[str, Competence]) -> Document:
         page_break(),
         section("reasons", "Reasons", list(by_part(form, "reasons", lambda one: answer(one, competences)))),
     ]
-    return form_document(form, "key", body, line=MARKERS_ONLY)
+    return form_document(form, "key", body, line=MARKERS_ONLY, parted=True)
 
 
 # The tables

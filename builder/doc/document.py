@@ -49,7 +49,8 @@ class Document:
     `large` asks for large print. What is `given` to a client or an employer says nothing of the course. With a `cover`,
     the title stands on a page of its own with these blocks. `line` stands below the header of every page; where it ends
     with a colon, there is room to write after it. `version` tells one that only those get who need it from the usual
-    one. `criteria` are those that it rates: only what is read back when it was filled in has any.
+    one. `criteria` are those that it rates: only what is read back when it was filled in has any. A title that is
+    `parted` goes on in a new line after its last colon: so two whose ends differ take the same room.
     """
 
     name: str
@@ -66,3 +67,4 @@ class Document:
     line: str = ""
     version: str = ""
     criteria: Sequence[Criterion] = ()
+    parted: bool = False

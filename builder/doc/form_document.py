@@ -48,6 +48,7 @@ def form_document(
     line: str = "",
     fillable: bool = False,
     landscape: bool = False,
+    parted: bool = False,
 ) -> Document:
     """Return a document of a form, named and titled after form, kind and version. A draft is stamped at its start."""
     parts = ["" if kind == "paper" else kind, version]
@@ -57,13 +58,14 @@ def form_document(
         kind,
         form.blueprint,
         f"{form.title}, form {form.name}" + (f": {told}" if told else ""),
-        [*body[:1], *([paragraph(DRAFT, classes=("cw-stamp",))] if form.draft else []), *body[1:]],
+        [*([paragraph(DRAFT, classes=("cw-stamp",))] if form.draft else []), *body],
         code=form.code,
         large=version == "large print",
         line=line,
         version=version,
         fillable=fillable,
         landscape=landscape,
+        parted=parted,
     )
 
 

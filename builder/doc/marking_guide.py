@@ -21,12 +21,11 @@ from builder.doc.form_document import (
     told,
     total,
 )
-from builder.doc.nodes import bullets, counted, inline, paragraph, section
+from builder.doc.nodes import bullets, container, counted, inline, paragraph, section
 from builder.doc.question import (
     SEE_GUIDE,
     answer,
     key_text,
-    led,
     marks_text,
     name_line,
     part_marks,
@@ -35,7 +34,10 @@ from builder.doc.question import (
 )
 from builder.doc.worksheet import grid, text_of
 from builder.form import Form, Question
-from builder.model import Competence, ExtendedText
+from builder.model import Aspect, Competence, ExtendedText
+
+LOOK_FOR = 28
+"""The width of the column that says what to look for, as a share of a hundred."""
 
 
 def marking_guide(form: Form, competences: Mapping[str, Competence]) -> Document:
@@ -75,7 +77,10 @@ def _rules(form: Form) -> list[str]:
         rules.append("Give part marks as the table says. No question has less than 0. Round nothing before the total.")
     rules += _text_rules(form)
     if any(isinstance(one.item.interaction, ExtendedText) for one in form.questions):
-        rules.append("Longer answers: use the levels below. The model answer is one good answer among several.")
+        rules += [
+            "Longer answers: circle a level in each row of the grid, and add up.",
+            "A model answer is one good answer among several.",
+        ]
     return rules
 
 
@@ -109,31 +114,40 @@ def _key_row(one: Question) -> list[list[nodes.Node]]:
 
 
 def _rubric(one: Question, competences: Mapping[str, Competence]) -> list[nodes.Node]:
-    return [name_line(one), *text_of(one.item.stem), *levels_of(one), *answer(one, competences)[1:]]
+    asked = container([name_line(one), *text_of(one.item.stem), *levels_of(one)], "cw-question")
+    return [asked, *answer(one, competences)[1:]]
 
 
 def levels_of(one: Question) -> list[nodes.Node]:
-    """Return what a marker looks for in a longer answer, with its levels; nothing for other questions."""
+    """Return what a marker looks for in a longer answer, as a grid of levels; nothing for other questions."""
     found = one.item.interaction
     if not isinstance(found, ExtendedText):
         return []
-    rows: list[list[list[nodes.Node]]] = []
-    for aspect in found.rubric:
-        levels = [led(f"{level.marks}: ", text_of(level.text)) for level in aspect.levels]
-        rows.append([text_of(aspect.text), [bullets(levels)]])
-    heads = [paragraph("Look for"), paragraph("Levels")]
-    made: list[nodes.Node] = [grid(heads, rows, [35, 65], "cw-grid", title=f"Question {one.number}: levels", stub=True)]
     whole, top = share_of(one.item.marks), sum(max(level.marks for level in aspect.levels) for aspect in found.rubric)
+    steps = sorted({level.marks for aspect in found.rubric for level in aspect.levels}, reverse=True)
+    each = (100 - LOOK_FOR) // len(steps)
+    rows = [[text_of(aspect.text), *(_at(aspect, step) for step in steps)] for aspect in found.rubric]
+    heads = [paragraph("Look for"), *(paragraph(counted(step, "mark" if whole == top else "point")) for step in steps)]
+    title = f"Question {one.number}: levels"
+    made: list[nodes.Node] = [grid(heads, rows, [LOOK_FOR, *([each] * len(steps))], "cw-grid", title=title, stub=True)]
     if whole != top:
         worth = f"A point is worth {marks_text(whole / top)}."
         made.append(paragraph(f"The levels add up to {counted(top, 'point')}. {worth}"))
     return made
 
 
+def _at(aspect: Aspect, marks: int) -> list[nodes.Node]:
+    """Return what an answer of so many marks shows; an aspect need not have every level."""
+    said = [node for level in aspect.levels if level.marks == marks for node in text_of(level.text)]
+    return said or [paragraph("–")]
+
+
 def _result() -> list[nodes.Node]:
     lines = [
         KNOWLEDGE_ONLY,
         "Skills are shown at work or in role play, and an observer signs for them.",
+        "Fill in a feedback slip for each candidate number, never a name. Circle yes for full marks, and no for "
+        "what to read again. The slip tells no answers.",
         "Go through every wrong answer about safety with the trainee in person, as soon as you have marked it.",
         "A person decides what follows from a result, never the mark alone.",
         "If a result or an answer worries you, follow the local route of the trainee's employer. Tell them now where "

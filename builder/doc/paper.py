@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from math import ceil
+from typing import NamedTuple
 
 from docutils import nodes
 
@@ -21,7 +22,7 @@ from builder.doc.form_document import (
     told,
     total,
 )
-from builder.doc.nodes import bullets, counted, paragraph, section
+from builder.doc.nodes import blank, bullets, container, counted, paragraph, section
 from builder.doc.question import question
 from builder.doc.vignette import vignette_box
 from builder.doc.worksheet import fill_in
@@ -34,6 +35,23 @@ EXTRA_TIME = 25
 Source: Joint Council for Qualifications, "Adjustments for candidates with disabilities and learning difficulties",
 2025-26, chapter 5: 25% is what most who need more time are given.
 """
+
+
+class Print(NamedTuple):
+    """How large a paper is printed.
+
+    The room for one question on a page and the height of a line are millimetres; so many letters fit on a line.
+    """
+
+    page: float
+    line: float
+    letters: int
+
+
+PRINTS = (Print(225, 5.2, 75), Print(190, 8.2, 48))
+"""The usual print and large print."""
+RULED, PICTURE, BETWEEN = 8.6, 90.0, 0.5
+"""The height of a line to write on and of a picture in millimetres, and the space round a paragraph, in lines."""
 
 
 def longer(minutes: int) -> int:
@@ -50,7 +68,7 @@ def paper(form: Form, provider_name: str, version: Version = "") -> Document:
     body: list[nodes.Node] = [rows, _instructions(form)]
     cases = {vignette.id: vignette for vignette in form.vignettes}
     for number, (head, held) in enumerate(parts_of(form)):
-        asked = list(_questions(form, held, cases))
+        asked = list(_questions(form, held, cases, PRINTS[version == "large print"]))
         if head is None:
             body += asked
         else:
@@ -67,13 +85,38 @@ def papers_of(form: Form, provider_name: str) -> list[Document]:
     return [paper(form, provider_name, version) for version in versions]
 
 
-def _questions(form: Form, held: Sequence[Question], cases: dict[str, Vignette]) -> Iterator[nodes.Node]:
-    """Yield questions, each case before the first that is about it; a case is told once and then taken out."""
+def _questions(
+    form: Form, held: Sequence[Question], cases: dict[str, Vignette], printed: Print
+) -> Iterator[nodes.Node]:
+    """Yield questions, each case with the first that is about it; a case is told once and then taken out.
+
+    What fits on a page stands in a row that no page parts; longer ones go on over pages.
+    """
+    rows: list[nodes.Node] = []
     for one in held:
         found = cases.pop(one.item.vignette or "", None)
-        if found:
-            yield vignette_box(found, [each.number for each in form.questions if each.item.vignette == found.id])
-        yield question(one, apart=True)
+        about = [each.number for each in form.questions if found and each.item.vignette == found.id]
+        asked = [*([vignette_box(found, about)] if found else []), question(one, apart=True)]
+        if _height(asked, printed) < printed.page:
+            rows.append(container(asked))
+            continue
+        yield from [container(rows, "cw-whole")] if rows else []
+        rows = []
+        yield from asked
+    yield from [container(rows, "cw-whole")] if rows else []
+
+
+def _height(asked: Sequence[nodes.Node], printed: Print) -> float:
+    """Return about how high blocks are on paper, in millimetres, and rather more than that."""
+    height = 0.0
+    for node in (node for block in asked for node in block.findall()):
+        if isinstance(node, nodes.image):
+            height += PICTURE
+        elif isinstance(node, blank) and node["kind"] == "lines":
+            height += RULED * int(node["lines"])
+        elif isinstance(node, nodes.paragraph):
+            height += printed.line * (ceil(len(node.astext()) / printed.letters) + BETWEEN)
+    return height
 
 
 def _facts(form: Form, provider_name: str, version: Version) -> Facts:

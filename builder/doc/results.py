@@ -18,6 +18,7 @@ MOST_COLUMNS = 20
 """How many questions fit beside each other on a page on its side, each with room for a mark by hand."""
 LOW = 0.68
 """How high a row is, in lines to write on: 20 of them and the one below stay on one page."""
+HEADS = "Candidate numbers, never names. Under the number of a question stand its marks and its unit."
 FACILITY = "Facility: the marks that the class got, divided by the marks it could have got."
 _WIDTHS = (13, 4, 6)
 """The widths of the columns of candidates, of questions, and of what stands at the end."""
@@ -31,7 +32,7 @@ def results(form: Form, places: int | None) -> Document:
     needed = pass_line(form)
     worth = f"Marks: {total(form)}. Pass mark: {needed}." if needed else f"Marks: {total(form)}."
     blocks = _blocks(form.questions)
-    body: list[nodes.Node] = [paragraph(f"Form {form.name}, code {form.code}. {worth} Candidate numbers, never names.")]
+    body: list[nodes.Node] = [paragraph(f"Form {form.name}, code {form.code}. {worth} {HEADS}")]
     for number, block in enumerate(blocks):
         body += [page_break()] if number else []
         body.append(_grid(form, block, number, places or CLASS_OF, last=number == len(blocks) - 1))

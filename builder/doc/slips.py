@@ -9,15 +9,16 @@ from math import ceil
 from docutils import nodes
 
 from builder.doc.document import Document
-from builder.doc.form_document import CLASS_OF, KNOWLEDGE_ONLY, form_document, total
-from builder.doc.nodes import bullets, page_break, paragraph
+from builder.doc.form_document import KNOWLEDGE_ONLY, form_document, total
+from builder.doc.nodes import paragraph
 from builder.doc.worksheet import fill_in, grid, in_lines
 from builder.form import Form, Question
 from builder.model import Competence, Unit
 
-PAGE, HEAD, LINE, GAP = 254.0, 28.0, 3.9, 1.5
-"""Heights in millimetres: of a page, of what stands round the table of a slip, of a line in it, and round a row."""
-SHORT, PLACE, WHOLE = 42, 46, 105
+PAGE, HEAD, OVER, LINE, GAP = 244.0, 28.0, 10.0, 3.9, 1.5
+"""Heights in millimetres: of a page below its title, of what stands round the table of a slip, how much less that is
+round the first, of a line in a row, and of what is round it."""
+SHORT, PLACE, WHOLE = 46, 47, 105
 """How many letters fit on a line: of a competence, of a place to read, and of a paragraph."""
 MOST_UNITS = 10
 """How many units a slip names in full. Of more it gives the numbers, under which the menu of the site has them."""
@@ -37,63 +38,61 @@ class Told:
         return GAP + LINE * max(ceil(len(self.competence) / SHORT), ceil(len(self.place) / PLACE))
 
 
-def feedback_slips(
-    form: Form, units: Iterable[Unit], competences: Mapping[str, Competence], places: int | None
-) -> Document:
-    """Return a slip for each of so many candidates, as many to a page as fit, after a page for the marker."""
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a page of slips is made of: the rows of a slip, the units it names, and how many slips there are."""
+
+    told: Sequence[Told]
+    named: Sequence[str]
+    slips: int
+
+
+def feedback_slips(form: Form, page: Page) -> Document:
+    """Return a page of slips, to copy for a class and to cut: a slip for each candidate."""
+    body: list[nodes.Node] = []
+    for place in range(1, page.slips + 1):
+        if place > 1:
+            body.append(paragraph("Cut here", classes=("cw-cut",)))
+            body.append(paragraph(f"{form.title}, form {form.name}: what to read again", classes=("cw-group",)))
+        body += _slip(form, place, page)
+    return form_document(form, "feedback slips", body, fillable=True)
+
+
+def page_of_slips(form: Form, units: Iterable[Unit], competences: Mapping[str, Competence]) -> Page:
+    """Return a page of slips: as many as fit, and as much about a competence in each as there is room for."""
     known = {unit.number: unit for unit in units}
     asked = dict.fromkeys(one.item.unit for one in form.questions)
     named = [known[number].name for number in asked if number in known] if len(asked) <= MOST_UNITS else []
     rest = HEAD + LINE * len("; ".join(named)) / WHOLE
-    told, each = _fitted(
-        [[_told(one, known, competences, lines) for one in form.questions] for lines in (3, 2, 1)], rest
-    )
-    body: list[nodes.Node] = [
-        paragraph("For the marker: this page stays with you. The slips are for the trainees."),
-        *_how(),
-    ]
-    for place in range(1, (places or CLASS_OF) + 1):
-        first = (place - 1) % each == 0
-        body.append(page_break() if first else paragraph("Cut here", classes=("cw-cut",)))
-        body += _slip(form, place, told, named)
-    return form_document(form, "feedback slips", body, fillable=True)
+    tries = [[_told(one, known, competences, lines) for one in form.questions] for lines in (3, 2, 1)]
+    told, slips = _fitted(tries, rest)
+    return Page(told, named, slips)
 
 
 def _fitted(tries: Sequence[Sequence[Told]], rest: float) -> tuple[Sequence[Told], int]:
     """Return the rows that tell most, the first of these, of which as many slips fit on a page as of the last."""
     heights = [rest + sum(one.height for one in told) for told in tries]
-    fitting = [(int(PAGE // height), ceil(height / PAGE)) for height in heights]
+    fitting = [(int(PAGE // height), ceil((height - OVER) / PAGE)) for height in heights]
     return tries[fitting.index(fitting[-1])], max(1, fitting[-1][0])
 
 
-def _how() -> Iterator[nodes.Node]:
-    lines = [
-        "Write a candidate number on each slip, never a name, and the marks.",
-        "Circle yes for each question with full marks, and no for each other: that is what to read again.",
-        "Cut the pages, and give each trainee the slip with their number. It tells no answers.",
-        "Go through every wrong answer about safety with the trainee in person, as soon as you have marked it.",
-    ]
-    yield bullets([[paragraph(line)] for line in lines])
-
-
-def _slip(form: Form, place: int, told: Sequence[Told], named: Sequence[str]) -> Iterator[nodes.Node]:
-    yield paragraph(f"What to read again: {form.title}, form {form.name}", classes=("cw-group",))
+def _slip(form: Form, place: int, page: Page) -> Iterator[nodes.Node]:
     number = fill_in(f"s{place}.candidate", f"Slip {place}: candidate number", width=24)
     marks = fill_in(f"s{place}.marks", f"Slip {place}: marks", width=8)
     yield paragraph(
         *(nodes.strong("", "Candidate number:"), " ", number, "\u2003", nodes.strong("", "Marks:"), " ", marks),
         f" of {total(form)}",
     )
-    rows = [_row(one, place) for one in told]
+    rows = [_row(one, place) for one in page.told]
     heads = [paragraph(name) for name in ("No.", "Right?", "Competence", "Where to read")]
-    made = grid(heads, rows, [6, 9, 41, 44], "cw-rating", stub=True)
+    made = grid(heads, rows, [5, 9, 46, 40], "cw-rating", stub=True)
     yield in_lines(made, [0] * len(rows))  # a word is circled here, and nothing is written
     pages = (
-        f" On the course site: {'; '.join(named)}."
-        if named
+        f" On the course site: {'; '.join(page.named)}."
+        if page.named
         else " The menu of the course site has the units by number."
     )
-    yield paragraph(f"{KNOWLEDGE_ONLY}{pages}", classes=("cw-fine",))
+    yield paragraph(f"Where it says no, read again. {KNOWLEDGE_ONLY}{pages}", classes=("cw-fine",))
 
 
 def _row(one: Told, place: int) -> list[list[nodes.Node]]:
@@ -142,4 +141,4 @@ def shortened(text: str, most: int) -> str:
     """Return the start of a text, whole words of so many letters at most; what was left out is marked."""
     if len(text) <= most:
         return text
-    return f"{text[:most].rpartition(' ')[0].rstrip(' ,;:')}…"
+    return f"{text[:most].rpartition(' ')[0].rstrip(' ,;:…')}…"

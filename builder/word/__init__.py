@@ -6,7 +6,7 @@ from builder.word.draft import Draft, draft, finish, template_hash
 from builder.word.headers import LogoPicture
 from builder.word.large import large_print
 from builder.word.problems import Unwritable
-from builder.word.template import Missing, Template, read_template
+from builder.word.template import Missing, Template, lost_places, read_template
 
 __all__ = [
     "Draft",
@@ -17,6 +17,7 @@ __all__ = [
     "draft",
     "finish",
     "large_print",
+    "lost_places",
     "read_template",
     "template_hash",
 ]

@@ -139,7 +139,7 @@ def _empty(node: nodes.Element, kind: Kind, writing: Writing, place: Place, at_e
 
 def _room(node: nodes.Element, kind: Kind, writing: Writing, place: Place, at_end: bool) -> str:
     if (width := int(node.get("width") or 0)) and not writing.document.fillable:
-        return _line(width, writing)
+        return line_for_pen(width, writing)
     if (place.cell and not width) or kind == "lines":  # the cell is the room
         return markup.r(markup.t(SPACE * 4), markup.run_properties(writing.style("Placeholder Text")))
     if at_end and kind == "text":
@@ -147,10 +147,10 @@ def _room(node: nodes.Element, kind: Kind, writing: Writing, place: Place, at_en
     if kind == "text" and writing.document.fillable:  # LibreOffice draws no line under the spaces of a text control
         line = markup.t("_" * ((width or _WIDTHS[kind]) // 2))
         return markup.r(line, markup.run_properties(writing.style("Placeholder Text")))
-    return _line(_WIDTHS[kind], writing)
+    return line_for_pen(_WIDTHS[kind], writing)
 
 
-def _line(width: int, writing: Writing) -> str:
+def line_for_pen(width: int, writing: Writing) -> str:
     """Return a line to write on, as wide as so many spaces; underscores where the template draws none under them."""
     lacking = any(one.name == "Blank" for one in writing.template.missing)
     shown = "_" * (width // 2) if lacking else SPACE * width
@@ -170,7 +170,7 @@ def identity(line: str, writing: Writing, place: Place) -> str:
 
 def printed_gap(writing: Writing) -> str:
     """Return the line to write on in the gap of a sentence."""
-    return markup.r(markup.t(SPACE)) + _line(_WIDTHS["text"], writing)
+    return markup.r(markup.t(SPACE)) + line_for_pen(_WIDTHS["text"], writing)
 
 
 def room_for_lines(node: nodes.paragraph, writing: Writing, place: Place) -> str:
@@ -184,8 +184,8 @@ def room_for_lines(node: nodes.paragraph, writing: Writing, place: Place) -> str
     if not writing.document.fillable and not field.get("value"):
         # One row, which no page parts: LibreOffice lets a page end between lines that are only kept with the next. In
         # large print a question fills pages, and each line is a row.
-        stop = markup.tab_stop(width, "underscore")
-        inside = place.inside(width)
+        inside = place.inside(width - writing.template.paddings["Plain"])
+        stop = markup.tab_stop(inside.width, "underscore")
         line = markup.r(markup.TAB)
         ruled = [paragraph(line, writing, inside, "Writing line", tabs=stop) for _ in range(count)]
         together = ["".join(ruled)] if writing.template.scale == 1 else ruled

@@ -18,10 +18,12 @@ from builder.word.lists import definitions, item_style, listing
 from builder.word.place import Place, Sheet, Writing, classes_of, paragraph, scope_of, spacer
 from builder.word.sections import begin, page_of
 from builder.word.styles import BODY, CONTINUED, HEADINGS, PANELS, PARAGRAPHS, first
-from builder.word.tables import glance, panel, table
+from builder.word.tables import glance, panel, table, whole
 
 Block = Callable[[Any, Writing, Place], str]
 _LED_TO = (nodes.bullet_list, nodes.enumerated_list, nodes.definition_list, nodes.table, nodes.literal_block)
+_TEXTS = frozenset((nodes.Text, nodes.strong, nodes.emphasis, nodes.reference, nodes.literal))
+"""What most paragraphs are of: nothing to fill in, and no marks at the margin."""
 _TRAINER = "cw-trainer"
 _LABEL = "cw-trainer-label"
 _SIDEWAYS, _NEW_PAGE = "landscape", "page-break"
@@ -36,6 +38,10 @@ _NESTED = (
 def blocks(children: Sequence[nodes.Node], writing: Writing, place: Place) -> str:
     """Return blocks one after another. What is the trainer's stands together in panels."""
     made: list[str] = []
+    if not writing.trainers:
+        if len(children) == 1:
+            return _block(children[0], writing, place)
+        return markup.stack([_block(child, writing, own) for child, own in _placed(children, place)], spacer(writing))
     for marked, group in groupby(_placed(children, place), key=lambda pair: _is_trainers(pair[0], place)):
         if marked:
             shown = list(group)
@@ -57,8 +63,9 @@ def _placed(children: Sequence[nodes.Node], place: Place) -> Iterator[tuple[node
 
 
 def _leads(node: nodes.Node, following: nodes.Node) -> bool:
-    led = isinstance(following, _LED_TO) or is_lines(following) or "cw-question" in classes_of(following)
-    return led and isinstance(node, nodes.paragraph) and not is_lines(node)
+    if not isinstance(node, nodes.paragraph) or is_lines(node):
+        return False
+    return isinstance(following, _LED_TO) or is_lines(following) or "cw-question" in classes_of(following)
 
 
 def _is_trainers(node: nodes.Node, place: Place) -> bool:
@@ -76,8 +83,11 @@ def _block(node: nodes.Node, writing: Writing, place: Place) -> str:
     kind = type(node)
     write = BLOCKS.get(kind) or NAMED.get(kind.__name__)
     if write:
-        writing.mark(node)
-        if _ON_PAPER.isdisjoint(classes_of(node)):
+        assert isinstance(node, nodes.Element)
+        attributes = node.attributes
+        if attributes["ids"] or kind is nodes.target:
+            writing.mark(node)
+        if not attributes["classes"] or _ON_PAPER.isdisjoint(attributes["classes"]):
             return write(node, writing, place)
         return _on_paper(node, writing, place, write)
     if kind in INLINES or kind.__name__ in NAMED_INLINES:
@@ -138,10 +148,13 @@ def _before_table(writing: Writing) -> str:
 
 
 def _paragraph(node: nodes.Element, writing: Writing, place: Place) -> str:
+    classes = node.attributes["classes"]
+    style = (first(classes, PARAGRAPHS) if classes else "") or item_style(place, writing.template.numbering)
+    if _TEXTS.issuperset(map(type, node.children)):
+        return paragraph(runs(node.children, writing, place), writing, place, style)
     if is_lines(node):
         assert isinstance(node, nodes.paragraph)
         return _before_table(writing) + room_for_lines(node, writing, place)
-    style = first(node["classes"], PARAGRAPHS) or item_style(place, writing.template.numbering)
     if starts_with_tick(node):
         return _ticked(node, writing, place, style)
     tabs = ""
@@ -216,6 +229,8 @@ def _container(node: nodes.Element, writing: Writing, place: Place) -> str:
     if found := first(classes, PANELS):
         own = place._replace(keep=True) if found == "Vignette" else place
         return _before_table(writing) + panel(found, node.children, "", writing, own, blocks)
+    if "cw-whole" in classes:
+        return _before_table(writing) + whole(node.children, writing, place, blocks)
     if found := first(classes, PARAGRAPHS):
         return blocks(node.children, writing, place._replace(style=found))
     return blocks(node.children, writing, place._replace(held=True) if "cw-question" in classes else place)
@@ -322,9 +337,11 @@ def _labelled(node: nodes.Element, writing: Writing, place: Place, style: str = 
     return markup.stack([made, blocks(rest, writing, inner)], spacer(writing))
 
 
-def note_text(node: nodes.Element, writing: Writing, width: int) -> str:
-    """Return a footnote for the foot of a page: its number, then its paragraphs."""
-    number = markup.r(markup.NOTE_NUMBER, markup.run_properties(writing.style("Footnote Reference")))
+def note_text(node: nodes.Element, mark: str, writing: Writing, width: int) -> str:
+    """Return a footnote for the foot of a page: its mark, or its number where it has none, then its paragraphs."""
+    number = markup.r(
+        markup.t(mark) if mark else markup.NOTE_NUMBER, markup.run_properties(writing.style("Footnote Reference"))
+    )
     place = Place(width, style="Footnote Text", part="footnotes")
     rest = [child for child in node.children if not isinstance(child, nodes.label)]
     head, tail = (rest[0].children, rest[1:]) if rest and isinstance(rest[0], nodes.paragraph) else ([], rest)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 SLOTS = ("title", "code", "kind", "cohort", "provider", "content", "status")
 """What a control in a header or footer can stand for; its tag is that name after `cw-`."""
+PLACES = ("title", "cohort", "content")
+"""What each page must name, beside its number."""
 LOGO = re.compile(r"cw-logo(?:-(\d{1,2}))?")
 """The tag of the place of the logo; a number is how high it is, in millimetres."""
 HIGHEST, WIDEST = 15, 45

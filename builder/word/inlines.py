@@ -26,6 +26,11 @@ class Marks(NamedTuple):
 
     def properties(self, writing: Writing) -> str:
         """Return the run properties. Emphasis alone is a style; on top of another it is bold or italic."""
+        if (known := writing.looks.get(self)) is None:
+            known = writing.looks[self] = self._properties(writing)
+        return known
+
+    def _properties(self, writing: Writing) -> str:
         style, bold, italic = self.style, self.strong, self.emphasis
         if not style and bold:
             style, bold = "Strong", False
@@ -36,6 +41,7 @@ class Marks(NamedTuple):
 
 
 PLAIN = Marks()
+_STRONG, _LINK = Marks(strong=True), Marks(style="Hyperlink")
 _OUTSIDE = ("http://", "https://", "mailto:", "tel:")
 
 Inline = Callable[[Any, Writing, Place, Marks], str]
@@ -43,18 +49,27 @@ Inline = Callable[[Any, Writing, Place, Marks], str]
 
 def runs(children: Iterable[nodes.Node], writing: Writing, place: Place, marks: Marks = PLAIN) -> str:
     """Return inline nodes as runs. One that Word cannot carry becomes a problem."""
-    made = []
+    made: list[str] = []
+    said = ""  # a paragraph has a text for each of its lines, and one run is enough
     if place.language and marks is PLAIN:
         marks = Marks(language=place.language)
     for child in children:
         kind = type(child)
+        if kind is nodes.Text:
+            said += child  # type: ignore[operator]  # a text of docutils is a str
+            continue
+        if said:
+            made.append(text(said, writing, marks))
+            said = ""
         write = INLINES.get(kind) or NAMED.get(kind.__name__)
         if write is None:
             made.append(unknown(child, writing))
             continue
-        if writing.anchors and isinstance(child, nodes.Element):
+        if writing.anchors and isinstance(child, nodes.Element) and (child.attributes["ids"] or kind is nodes.target):
             made.extend(map(writing.bookmark, writing.anchors_of(child)))
         made.append(write(child, writing, place, marks))
+    if said:
+        made.append(text(said, writing, marks))
     return "".join(made)
 
 
@@ -69,7 +84,8 @@ def text(content: str, writing: Writing, marks: Marks = PLAIN) -> str:
     """Return plain text as a run; ends of lines in the source are spaces."""
     if not content:
         return ""
-    return markup.r(markup.t(content.replace("\n", " ")), marks.properties(writing))
+    looks = "" if marks is PLAIN else marks.properties(writing)
+    return markup.words(content.replace("\n", " ").replace("\0", ""), looks)
 
 
 def lines(content: str, writing: Writing, marks: Marks = PLAIN) -> str:
@@ -83,7 +99,7 @@ def _text(node: nodes.Text, writing: Writing, place: Place, marks: Marks) -> str
 
 
 def _strong(node: nodes.Element, writing: Writing, place: Place, marks: Marks) -> str:
-    return runs(node.children, writing, place, marks._replace(strong=True))
+    return runs(node.children, writing, place, _STRONG if marks is PLAIN else marks._replace(strong=True))
 
 
 def _emphasis(node: nodes.Element, writing: Writing, place: Place, marks: Marks) -> str:
@@ -129,7 +145,7 @@ def _reference(node: nodes.Element, writing: Writing, place: Place, marks: Marks
     anchor = writing.anchors.get(f"{writing.scope}{id_}", "")
     if not anchor and not address.startswith(_OUTSIDE):
         return runs(node.children, writing, place, marks)
-    inside = runs(node.children, writing, place, marks._replace(style="Hyperlink"))
+    inside = runs(node.children, writing, place, _LINK if marks is PLAIN else marks._replace(style="Hyperlink"))
     if anchor:
         return markup.hyperlink(inside, anchor=anchor)
     return markup.hyperlink(inside, relation=writing.relate(place.part, "hyperlink", address, outside=True))

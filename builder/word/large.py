@@ -10,13 +10,15 @@ import re
 from dataclasses import replace
 
 from builder.word.package import deflated
-from builder.word.template import SHEET, Template
+from builder.word.template import SHEET, Template, with_room
 
 SMALLEST = 36
 """The smallest letters, in half-points."""
 _SIZE = re.compile(r'(<w:szC?s? w:val=")(\d+)(")')
 _INDENT = re.compile(r'(w:(?:left|start|hanging)=")(\d+)(")')
 """How far an entry of a list stands in: its number must have room as it grows."""
+_ROOM, _LINE = 567, 276
+"""How high a header is, and one line of it, before they grow, in twips."""
 _DEFAULT = re.compile(r"<w:docDefaults>.*?</w:docDefaults>", re.S)
 
 
@@ -42,6 +44,17 @@ def large_print(template: Template) -> Template:
     )
     # What stands at the right edge of a header or a footer has no room there beside the rest: it goes on a line below.
     edges = tuple((name, xml.replace("<w:tab/>", "<w:br/>")) for name, xml in template.open)
+    room = round(_ROOM * (scale - 1)) + round(_LINE * scale)
+    upright, sideways = (with_room(page, room, room) for page in (template.upright, template.sideways))
     sheet = _SIZE.sub(grown, template.style_sheet)
     fixed = tuple(deflated(SHEET, sheet.encode(), 9) if part.name == SHEET else part for part in template.fixed)
-    return replace(template, style_sheet=sheet, fixed=fixed, open=edges, numbering=numbering, scale=scale)
+    return replace(
+        template,
+        style_sheet=sheet,
+        fixed=fixed,
+        open=edges,
+        numbering=numbering,
+        upright=upright,
+        sideways=sideways,
+        scale=scale,
+    )

@@ -40,12 +40,13 @@ def listing(node: nodes.Element, writing: Writing, place: Place, blocks: Blocks)
         own = own._replace(style=CONTINUED)
     number = _new_list(node, level, writing)
     made = []
+    places = {keep: own._replace(keep=keep, number=(level, number)) for keep in {place.held, place.keep}}
     for item, keep in zip(node.children, kept(node.children, place), strict=True):
         writing.mark(item)
         if not numbered and item.children and starts_with_tick(item.children[0]):
             made.append(blocks(item.children, writing, own._replace(indent=outer, keep=keep)))
             continue
-        made.append(_item(item, writing, own._replace(keep=keep), (level, number), blocks, kind))
+        made.append(_item(item, writing, places[keep], blocks, kind))
     return markup.stack(made, spacer(writing))
 
 
@@ -64,20 +65,20 @@ def _new_list(node: nodes.Element, level: int, writing: Writing) -> int:
     return shared + len(writing.lists)
 
 
-def _item(
-    item: nodes.Node, writing: Writing, place: Place, number: tuple[int, int], blocks: Blocks, kind: ListKind
-) -> str:
+def _item(item: nodes.Node, writing: Writing, place: Place, blocks: Blocks, kind: ListKind) -> str:
     """Return an item: its first paragraph bears the number, the others stand under its text."""
     children = [child for child in item.children if not isinstance(child, nodes.comment)]
     if children and _opens_with_text(children[0]):
-        return blocks(children, writing, place._replace(number=number))
+        return blocks(children, writing, place)
     style = "List Number" if kind == "number" and place.style == CONTINUED else ""
-    bare = paragraph("", writing, place._replace(number=number), style, keep=bool(children))
-    return bare + blocks(children, writing, place)
+    bare = paragraph("", writing, place, style, keep=bool(children))
+    return bare + blocks(children, writing, place._replace(number=None))
 
 
 def _opens_with_text(node: nodes.Node) -> bool:
     """Tell whether the first thing in a block is a paragraph that can bear a number, not a panel or a list."""
+    if type(node) is nodes.paragraph and not node.attributes["classes"]:
+        return True
     classes = classes_of(node)
     if isinstance(node, nodes.container | nodes.compound) and node.children:
         return not first(classes, PANELS) and "cw-trainer" not in classes and _opens_with_text(node.children[0])

@@ -25,6 +25,7 @@ TICK_FONT = "MS Gothic"
 """The font that Word takes for a box that is clicked: it must be named beside the box, not in a style."""
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_SPACED = '<w:t xml:space="preserve">'
 _NEEDS_CARE = re.compile('[&<>"\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]')
 
 
@@ -41,7 +42,15 @@ def escape(text: str) -> str:
 
 def t(text: str) -> str:
     """Return text; its spaces count."""
-    return f'<w:t xml:space="preserve">{escape(text)}</w:t>'
+    if _NEEDS_CARE.search(text):
+        text = escape(text)
+    # Most text neither starts nor ends with a space, and files are smaller without the attribute.
+    return f"<w:t>{text}</w:t>" if text and text[0] > " " and text[-1] > " " else f"{_SPACED}{text}</w:t>"
+
+
+def words(text: str, properties: str = "") -> str:
+    """Return text as a run."""
+    return f"<w:r>{properties}{t(text)}</w:r>"
 
 
 TAB = "<w:tab/>"
@@ -107,7 +116,7 @@ def p(
     content: str,
     style: str,
     *,
-    keep_next: bool = False,
+    keep_next: bool | None = False,
     keep_lines: bool = False,
     page_break: bool = False,
     number: tuple[int, int] | None = None,
@@ -115,11 +124,17 @@ def p(
     left: int | None = None,
     hanging: int = 0,
 ) -> str:
-    """Return a paragraph. `number` is the level and the list it counts in, `left` an indent other than its style's."""
+    """Return a paragraph. `number` is the level and the list it counts in, `left` an indent other than its style's.
+
+    `keep_next` is None where it must not be kept, whatever its style says.
+    """
+    if left is None and keep_next is not None and not (tabs or number or page_break or keep_lines):
+        kept = "<w:keepNext/>" if keep_next else ""
+        return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{kept}{_PROPERTIES_END}{content}{PARAGRAPH_END}'
     hung = f' w:hanging="{hanging}"' if hanging else ""
     parts = [
         f'<w:p><w:pPr><w:pStyle w:val="{style}"/>',
-        "<w:keepNext/>" if keep_next else "",
+        "<w:keepNext/>" if keep_next else '<w:keepNext w:val="0"/>' if keep_next is None else "",
         "<w:keepLines/>" if keep_lines else "",
         "<w:pageBreakBefore/>" if page_break else "",
         f'<w:numPr><w:ilvl w:val="{number[0]}"/><w:numId w:val="{number[1]}"/></w:numPr>' if number else "",
@@ -201,7 +216,7 @@ def stack(blocks: Iterable[str], spacer: str) -> str:
     """Join blocks; Word takes two tables for one where no paragraph, `spacer`, stands between them."""
     made: list[str] = []
     for block in blocks:
-        if made and adjoin(made[-1], block):
+        if made and block.startswith(_TABLE) and adjoin(made[-1], block):
             made.append(spacer)
         if block:
             made.append(block)

@@ -26,9 +26,9 @@ class Place(NamedTuple):
 
     `width` is that of the text from the left margin; `base` the indent that lists count from, `indent` that of plain
     paragraphs; `level` the depth of lists; `number` what the next paragraph is numbered with. `keep`: on one page with
-    what follows; `held`: whole on one page; `cell`: in a cell whose edges are the room to write in; `trainer`: in
-    text that is marked already; `nested`: within a cell, where no page can be turned;
-    `language`: that of the text where it is not the document's.
+    what follows; `held`: whole on one page; `cell`: in a cell whose edges are the room to write in; `whole`: in a row
+    that no page parts, where nothing has to be kept; `trainer`: in text that is marked already; `nested`: within a
+    cell, where no page can be turned; `language`: that of the text where it is not the document's.
     """
 
     width: int
@@ -41,6 +41,7 @@ class Place(NamedTuple):
     keep: bool = False
     held: bool = False
     cell: bool = False
+    whole: bool = False
     trainer: Literal["", "section", "panel"] = ""
     part: PartName = "document"
     nested: bool = False
@@ -107,6 +108,10 @@ class Writing:
     """What a table of contents lists, where there is one."""
     listed: int = 0
     """How many levels of headings are listed."""
+    trainers: bool = False
+    """Whether anything is marked as the trainer's."""
+    looks: dict[object, str] = field(default_factory=dict)
+    """The properties of runs that look alike."""
     bookmarks: int = 0
     controls: int = 0
     drawings: int = 0
@@ -146,7 +151,7 @@ class Writing:
 
     def mark(self, node: nodes.Node) -> None:
         """Let the bookmarks of a block wait for its first paragraph."""
-        if self.anchors and isinstance(node, nodes.Element):
+        if self.anchors and isinstance(node, nodes.Element) and (node.attributes["ids"] or "refid" in node.attributes):
             self.waiting.extend(self.anchors_of(node))
 
     def anchors_of(self, node: nodes.Element) -> list[str]:
@@ -207,8 +212,8 @@ def paragraph(
     return markup.p(
         content,
         writing.template.styles[style or place.style],
-        keep_next=keep or place.keep,
-        keep_lines=place.held,
+        keep_next=None if place.whole else keep or place.keep,
+        keep_lines=place.held and not place.whole,
         page_break=broken,
         number=place.number,
         tabs=tabs,
@@ -219,7 +224,9 @@ def paragraph(
 
 def spacer(writing: Writing) -> str:
     """Return the paragraph that Word needs between two tables and at the end of a cell; it is hardly visible."""
-    return markup.p("", writing.style("Spacer"))
+    if "Spacer" not in writing.looks:
+        writing.looks["Spacer"] = markup.p("", writing.style("Spacer"))
+    return writing.looks["Spacer"]
 
 
 def classes_of(node: nodes.Node) -> Iterable[str]:

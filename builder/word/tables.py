@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
+from math import ceil
 from typing import TypeVar
 
 from docutils import nodes
@@ -17,6 +19,8 @@ from builder.word.styles import GRIDS, IN_TABLE, first
 N = TypeVar("N", bound=nodes.Node)
 _PER_LETTER, _MARGIN, _NARROWEST = 125, 200, 620
 """How wide a column for ticks must be, from the longest word in its head."""
+_PER_CHARACTER, _MOST_LINES = 104, 9
+"""How wide a letter of text is, and how many lines a panel may have that stays on one page: a fifth of it."""
 
 
 def table(node: nodes.table, writing: Writing, place: Place, blocks: Blocks) -> str:
@@ -49,19 +53,21 @@ def _group(group: nodes.tgroup, node: nodes.table, caption: str, writing: Writin
     marked = _tick_columns(rows[heads:], len(columns)) if style == "Rating" else set()
     widths = _widths(columns, place.width - place.indent, marked, rows[:heads], writing.template.scale)
     stubs = sum(bool(column.get("stub")) for column in columns)
-    looks = [
-        [_look(head=index < heads or column < stubs, marked=column in marked) for column in range(len(columns))]
-        for index in range(len(rows))
-    ]
     padding = writing.template.paddings[style]
-    cells = place.inside(0, style=IN_TABLE, cell=style != "Plain")
+    plain = place.inside(0, held=place.held, cell=style != "Plain")
+
+    @cache
+    def within(column: int, head: bool, keep: bool) -> Place:
+        look = _look(head=head or column < stubs, marked=column in marked)
+        return plain._replace(width=widths[column] - padding, style=look, keep=keep or head)
+
     made = []
     for index, (row, keep) in enumerate(zip(rows, kept(rows, place), strict=True)):
         writing.mark(row)
-        own = cells._replace(keep=keep or index < heads, held=place.held)
         height = 0 if index < heads else height_of(row)
         low = bool(height) and "lines" in row.attributes
-        inside = _cells(row, widths, looks[index], padding, writing, own, blocks, low=low)
+        places = [within(column, index < heads, keep) for column in range(len(widths))]
+        inside = _cells(row, widths, places, writing, blocks, low=low)
         made.append(markup.tr(inside, header=index < heads, whole=True, height=height))
     return markup.tbl(
         made,
@@ -84,18 +90,15 @@ def _described(heads: Sequence[nodes.row]) -> str:
 def _cells(
     row: nodes.row,
     widths: Sequence[int],
-    looks: Sequence[str],
-    padding: int,
+    places: Sequence[Place],
     writing: Writing,
-    place: Place,
     blocks: Blocks,
     *,
     low: bool,
 ) -> list[str]:
     made = []
-    for entry, width, look in zip(_of(row, nodes.entry), widths, looks, strict=False):
+    for entry, width, inner in zip(_of(row, nodes.entry), widths, places, strict=False):
         writing.mark(entry)
-        inner = place._replace(width=width - padding, style=look)
         made.append(markup.tc(blocks(entry.children, writing, inner), width, spacer(writing), low=low))
     return made
 
@@ -182,15 +185,59 @@ def glance(node: nodes.Element, writing: Writing, place: Place, blocks: Blocks) 
     return markup.tbl(made, writing.style(style), widths, indent=place.indent, first_column=True)
 
 
+def whole(children: Sequence[nodes.Node], writing: Writing, place: Place, blocks: Blocks) -> str:
+    """Return each block in a row that no page parts, without edges.
+
+    Word keeps paragraphs with the next as long as they fit on a page; LibreOffice 7.4 now and then does not.
+    """
+    width = place.width - place.indent
+    inner = place.inside(width - writing.template.paddings["Plain"], whole=True)
+    made = [markup.tc(blocks([child], writing, inner), width, spacer(writing)) for child in children]
+    rows = [markup.tr([cell], whole=True) for cell in made]
+    return markup.tbl(rows, writing.style("Plain"), [width], indent=place.indent)
+
+
 def panel(
     style: str, children: Sequence[nodes.Node], title: str, writing: Writing, place: Place, blocks: Blocks
 ) -> str:
-    """Return blocks in a panel: one cell, so that lists and tables in it share its colour and its edge."""
+    """Return blocks in a panel: one cell, so that lists and tables in it share its colour and its edge.
+
+    It stays whole on one page. A long one has a row for each of its parts, which stay whole: else it would leave half
+    a page empty before it.
+    """
     width = place.width - place.indent
     changes: dict[str, object] = {"cell": False} | ({"trainer": "panel"} if style == "Trainer" else {"held": True})
     inner = place.inside(width - writing.template.paddings[style], **changes)
     head = paragraph(title, writing, inner, "Panel title", keep=True) if title else ""
-    content = head + blocks(children, writing, inner)
-    cell = markup.tc(content, width, spacer(writing))
-    row = markup.tr([cell], whole=style != "Trainer")
-    return markup.tbl([row], writing.style(style), [width], indent=place.indent)
+    long = style != "Trainer" and _lines(children, inner.width, writing.template.scale) > _MOST_LINES
+    made = []
+    for group in _parts(children) if long else [children]:
+        cell = markup.tc(head + blocks(group, writing, inner), width, spacer(writing))
+        made.append(markup.tr([cell], whole=style != "Trainer"))
+        head = ""
+    return markup.tbl(made, writing.style(style), [width], indent=place.indent)
+
+
+def _lines(children: Sequence[nodes.Node], width: int, scale: float) -> float:
+    """Return about how many lines of ordinary height a text of this width has; `scale` tells how large its letters are.
+
+    A letter is taken for 5.2 pt wide.
+    """
+    inside = width / (scale * _PER_CHARACTER)
+    texts = [text for node in children for text in node.findall(_is_line)]
+    return scale * sum(max(1, ceil(len(text.astext()) / inside)) for text in texts)
+
+
+def _is_line(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.TextElement) and not isinstance(node.parent, nodes.TextElement)
+
+
+def _parts(children: Sequence[nodes.Node]) -> list[list[nodes.Node]]:
+    """Return blocks in parts that must not be torn: what follows a paragraph and is no paragraph belongs to it."""
+    made: list[list[nodes.Node]] = []
+    for child in children:
+        if made and not isinstance(child, nodes.paragraph):
+            made[-1].append(child)
+        else:
+            made.append([child])
+    return made

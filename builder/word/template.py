@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from zipfile import BadZipFile
 
 from builder.word import markup
-from builder.word.headers import LogoPicture, with_slots
+from builder.word.headers import PLACES, LogoPicture, with_slots
 from builder.word.package import Part, Relation, deflated, relations_part, stored
 from builder.word.settings import settings, xml_of
+from builder.word.slots import slot
 from builder.word.styles import (
     CHARACTER_STYLES,
     DEFAULT_FONT,
@@ -113,6 +114,8 @@ def read_template(path: Path, logo: LogoPicture | None = None) -> Template:
     A style that it lacks is shown by another one, as `missing` says.
     """
     opened = open_word(path)
+    if (head := opened.sections[0].header).is_linked_to_previous:  # none: what stands on every page needs one
+        head.is_linked_to_previous = False
     styles, missing = _styles(opened)
     found = {relation.rId: relation for relation in opened.part.rels.values() if not relation.is_external}
     kept = {id_: relation for id_, relation in found.items() if relation.reltype.removeprefix(f"{OFFICE}/") in _KEPT}
@@ -140,6 +143,11 @@ def read_template(path: Path, logo: LogoPicture | None = None) -> Template:
         types={_name(part): part.content_type for part in parts},
         missing=missing,
     )
+
+
+def lost_places(template: Template) -> tuple[str, ...]:
+    """Return what each page must name and no header or footer of a template has a place for."""
+    return tuple(name for name in PLACES if not any(slot(name) in xml for _, xml in template.open))
 
 
 # Parts
@@ -271,6 +279,22 @@ def _page(opened: Opened, *, sideways: bool) -> Page:
             section.remove(child)
     used = sum(abs(int(margins.get(qn(f"w:{side}"), "0"))) for side in ("left", "right", "gutter"))
     return Page((long if sideways else short) - used, _bare(section))
+
+
+_SIDE = re.compile(r'\bw:(top|bottom)="(\d+)"')
+
+
+def with_room(page: Page, top: int, bottom: int = 0) -> Page:
+    """Return a page whose margins are so much wider at the top and at the bottom, in twips.
+
+    A header that is higher than its margin pushes the text down, and LibreOffice then parts what is kept together.
+    """
+    more = {"top": top, "bottom": bottom}
+
+    def wider(margins: re.Match[str]) -> str:
+        return _SIDE.sub(lambda side: f'w:{side[1]}="{int(side[2]) + more[side[1]]}"', margins[0])
+
+    return Page(page.width, re.sub(r"<w:pgMar\b[^>]*>", wider, page.section))
 
 
 def turned(part: str, template: Template, page: Page) -> str:

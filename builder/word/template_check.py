@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from builder.model import Problem, Severity, Where
 from builder.word.contrast import shown_pairs
-from builder.word.headers import tags_in
-from builder.word.settings import xml_of
+from builder.word.headers import PLACES, tags_in
+from builder.word.settings import MODE, xml_of
 from builder.word.template import SHEET, Template, open_word, read_template
 from builder.word.theme import font_of
 
@@ -28,11 +28,7 @@ FONTS = frozenset(
     )
 )
 """Fonts that Word has on Windows and Mac, and that LibreOffice has too, or has one of much the same widths for."""
-PLACES = ("title", "cohort", "content")
-"""What each page must name, beside its number."""
 LEAST = 4.5
-MODE = 15
-"""The mode of Word since 2013."""
 HEAVY = 200_000
 """More than this in styles, in bytes, is what nobody uses."""
 _PAGE = re.compile(r'w:instr="\s*PAGE\b|<w:instrText[^>]*>\s*PAGE\b')
@@ -130,7 +126,7 @@ def _mode(opened: Opened) -> Iterator[Finding]:
     settings = opened.settings.element.iter(qn("w:compatSetting"))
     modes = [one.get(qn("w:val"), "") for one in settings if one.get(qn("w:name")) == "compatibilityMode"]
     mode = modes[0] if modes else "12"
-    if not mode.isdigit() or int(mode) < MODE:
+    if not mode.isdigit() or int(mode) < int(MODE):
         told = f"compatibility mode {mode}, where Word has {MODE}"
         yield "warning", "T006", f"{told}: open it in Word, choose File, Info, Convert, and save it"
 
