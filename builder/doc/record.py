@@ -30,6 +30,8 @@ Part = tuple[str, str]
 """A column of what is said afterwards: the name of its fields, and its head."""
 
 QUESTIONS: Part = ("questions", "Questions asked afterwards, and the answers")
+_ROOM = 1.6
+"""How high the room for somebody's words is, in lines: more would need a third side where many contacts are told."""
 FEEDBACK: tuple[Part, ...] = (QUESTIONS, ("well", "Done well"), ("change", "To change"))
 
 
@@ -152,7 +154,7 @@ def _feedback(who: str, parts: Sequence[Part]) -> nodes.table:
         row: list[list[nodes.Node]] = [[paragraph(f"{speaker}'s words")]]
         for name, what in parts:
             label = f"{what}, in the {speaker.lower()}'s words"
-            row.append([paragraph(fill_in(f"{speaker.lower()}.{name}", label, "lines", lines=2))])
+            row.append([paragraph(fill_in(f"{speaker.lower()}.{name}", label, "lines", lines=_ROOM))])
         rows.append(row)
     heads = [paragraph(head) for head in ("Afterwards", *(what for _, what in parts))]
     return grid(heads, rows, [13, *[87 // len(parts)] * len(parts)], "cw-grid", stub=True)

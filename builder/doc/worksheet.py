@@ -36,7 +36,7 @@ def fill_in(
     kind: FieldKind = "text",
     *,
     choices: tuple[str, ...] = (),
-    lines: int = 1,
+    lines: float = 1,
     value: str = "",
     width: int = 0,
 ) -> blank:

@@ -55,7 +55,7 @@ def height_of(node: nodes.Node) -> int:
     if isinstance(node, nodes.Element) and "lines" in node.attributes:
         return round(LINE_HEIGHT * float(node["lines"]))
     found = [child for child in node.findall(blank) if child["kind"] != "tick"]
-    return max((LINE_HEIGHT * max(1, int(child.get("lines") or 1)) for child in found), default=0)
+    return max((round(LINE_HEIGHT * max(1, child.get("lines") or 1)) for child in found), default=0)
 
 
 def _kind_of(node: nodes.Node) -> str:

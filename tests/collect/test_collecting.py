@@ -87,12 +87,12 @@ def test_a_prompt_is_never_an_answer(blank: bytes, known: Shelf) -> None:
 
 def test_a_foreign_prompt_is_believed_of_word_alone(blank: bytes, known: Shelf) -> None:
     answers = {"trainee": "7", "date": "2027-03-01", "shop-visit-01.rating.5": "yes"}
-    german = changed(filled(blank, answers), DOCUMENT, filling.holding("minutes", "Klicken Sie hier"))
+    german = changed(filled(blank, answers), DOCUMENT, filling.holding("minutes", "Hier klicken"))
     assert "minutes" not in collect([("a.docx", german)], known).records[0].facts
     parts = filling.parts_of(german)
     del parts["docProps/app.xml"]
     # LibreOffice claims to show a prompt where somebody has typed: there the text tells.
-    assert collect([("a.docx", zipped(parts))], known).records[0].facts["minutes"] == "Klicken Sie hier"
+    assert collect([("a.docx", zipped(parts))], known).records[0].facts["minutes"] == "Hier klicken"
 
 
 def test_the_state_of_a_box_is_trusted_and_not_its_sign(full: bytes, known: Shelf) -> None:
