@@ -18,7 +18,7 @@ from builder.model import Cohort, Course, Unit
 
 MOST_LISTED = 12
 """How many units a cover lists by name; the contents have them all."""
-_DETAILED = 4
+_DETAILED = 2
 """Up to how many units the contents also have what is in each unit; of more they would fill pages."""
 _COURSE = "course/index"
 

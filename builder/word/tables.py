@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from math import ceil
 from typing import TypeVar
@@ -14,7 +14,7 @@ from builder.word.blanks import LINE_HEIGHT, height_of, is_tick
 from builder.word.inlines import runs
 from builder.word.lists import Blocks, kept
 from builder.word.place import Place, Writing, paragraph, spacer
-from builder.word.styles import GRIDS, IN_TABLE, first
+from builder.word.styles import GRIDS, IN_TABLE, PANELS, first
 
 N = TypeVar("N", bound=nodes.Node)
 _PER_LETTER, _MARGIN, _NARROWEST = 125, 200, 620
@@ -233,11 +233,25 @@ def _is_line(node: nodes.Node) -> bool:
 
 
 def _parts(children: Sequence[nodes.Node]) -> list[list[nodes.Node]]:
-    """Return blocks in parts that must not be torn: what follows a paragraph and is no paragraph belongs to it."""
+    """Return blocks in parts that must not be torn: what follows a paragraph and is no paragraph belongs to it.
+
+    Each term of a list of terms is a part of its own, with what it stands for.
+    """
     made: list[list[nodes.Node]] = []
-    for child in children:
-        if made and not isinstance(child, nodes.paragraph):
+    for child in _opened(children):
+        if made and not isinstance(child, nodes.paragraph | nodes.definition_list):
             made[-1].append(child)
         else:
             made.append([child])
     return made
+
+
+def _opened(children: Sequence[nodes.Node]) -> Iterator[nodes.Node]:
+    """Yield blocks, those of a group without a class of a panel one by one, and lists of terms term by term."""
+    for child in children:
+        if isinstance(child, nodes.container) and not first(child["classes"], PANELS):
+            yield from _opened(child.children)
+        elif isinstance(child, nodes.definition_list):
+            yield from (nodes.definition_list("", item.deepcopy(), **child.attributes) for item in child.children)
+        else:
+            yield child
