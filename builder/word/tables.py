@@ -160,11 +160,16 @@ def shared(total: int, shares: Sequence[int]) -> list[int]:
     return parts
 
 
+_NAMES = 24
+"""How much of the width the names take, in per cent."""
+
+
 def glance(node: nodes.Element, writing: Writing, place: Place, blocks: Blocks) -> str:
     """Return a list of short facts as a table without lines: names at the left, what they say at the right."""
     style = "Plain"
     padding = writing.template.paddings[style]
-    widths = shared(place.width - place.indent, (24, 76))
+    names = round(_NAMES * writing.template.scale)
+    widths = shared(place.width - place.indent, (names, 100 - names))
     made = []
     for item, keep in zip(node.children, kept(node.children, place), strict=True):
         writing.mark(item)
