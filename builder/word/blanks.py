@@ -12,7 +12,7 @@ from typing import Literal, assert_never
 
 from docutils import nodes
 
-from builder.doc.nodes import blank
+from builder.doc.nodes import blank, every
 from builder.word import markup
 from builder.word.place import Place, Writing, new_name, paragraph
 from builder.word.slots import slot, slotted
@@ -54,12 +54,12 @@ def height_of(node: nodes.Node) -> int:
     """Return how high a row must be for what is written in it by hand: what it asks for, in `lines`, or what fits."""
     if isinstance(node, nodes.Element) and "lines" in node.attributes:
         return round(LINE_HEIGHT * float(node["lines"]))
-    found = [child for child in node.findall(blank) if child["kind"] != "tick"]
+    found = [child for child in every(blank, [node]) if child["kind"] != "tick"]
     return max((round(LINE_HEIGHT * max(1, child.get("lines") or 1)) for child in found), default=0)
 
 
 def _kind_of(node: nodes.Node) -> str:
-    return str(node["kind"]) if type(node) is blank else ""
+    return str(node.attributes["kind"]) if type(node) is blank else ""
 
 
 def control(node: nodes.Element, writing: Writing, place: Place, *, at_end: bool) -> str:

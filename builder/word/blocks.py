@@ -53,11 +53,12 @@ def blocks(children: Sequence[nodes.Node], writing: Writing, place: Place) -> st
 
 def _placed(children: Sequence[nodes.Node], place: Place) -> Iterator[tuple[nodes.Node, Place]]:
     """Yield each block with its place: the first bears the number, and a block that leads to the next stays with it."""
+    last, rest = len(children) - 1, place
+    if place.number and last > 0:
+        rest = place._replace(number=None)
     for index, child in enumerate(children):
-        own = place
-        if index and place.number:
-            own = own._replace(number=None)
-        if index < len(children) - 1 and own.keep != (keep := place.held or _leads(child, children[index + 1])):
+        own = rest if index else place
+        if index < last and own.keep != (keep := place.held or _leads(child, children[index + 1])):
             own = own._replace(keep=keep)
         yield child, own
 

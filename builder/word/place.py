@@ -18,6 +18,7 @@ from builder.word.package import Part, Relation
 from builder.word.styles import BODY
 from builder.word.template import OFFICE, Template
 
+_NO_LETTER = re.compile("[^A-Za-z0-9]")
 PartName = Literal["document", "footnotes"]
 
 
@@ -187,7 +188,7 @@ def scope_of(node: nodes.Element, outer: str) -> str:
 
 def bookmark_name(prefix: str, wanted: str) -> str:
     """Return a name that a bookmark can have: letters, digits and `_`, at most 40; a long one ends in a digest."""
-    name = prefix + re.sub(r"[^A-Za-z0-9]", "_", wanted)
+    name = prefix + _NO_LETTER.sub("_", wanted)
     return name if len(name) <= 40 else f"{name[:31]}_{blake2b(wanted.encode(), digest_size=4).hexdigest()}"
 
 
