@@ -64,8 +64,9 @@ def _kind_of(node: nodes.Node) -> str:
 
 def control(node: nodes.Element, writing: Writing, place: Place, *, at_end: bool) -> str:
     """Return a blank as a control with a bookmark round it, or as what is printed where nobody types."""
-    kind: Kind = node["kind"]
-    value, given = str(node.get("value") or ""), str(node.get("slot") or "")
+    told = node.attributes
+    kind: Kind = told["kind"]
+    value, given = str(told.get("value") or ""), str(told.get("slot") or "")
     shown = _filled(kind, value, given, writing) if value or given else _empty(node, kind, writing, place, at_end)
     if not writing.document.fillable:
         return shown
@@ -74,11 +75,11 @@ def control(node: nodes.Element, writing: Writing, place: Place, *, at_end: bool
         shown,
         _control(node, kind, value, writing.language),
         number=writing.controls,
-        title=_title(str(node["label"])),
-        tag=tag_of(str(node["name"])),
+        title=_title(str(told["label"])),
+        tag=tag_of(str(told["name"])),
         prompt=not value and not given and kind != "tick",
     )
-    return writing.bookmark(writing.name("f_", str(node["name"])), made)
+    return writing.bookmark(writing.name("f_", str(told["name"])), made)
 
 
 def bookmarks_of(keys: Sequence[str]) -> list[str]:
@@ -158,7 +159,9 @@ def line_for_pen(width: int, writing: Writing) -> str:
 
 
 def _tick(glyph: str, writing: Writing) -> str:
-    return markup.r(markup.t(glyph), markup.run_properties(writing.style("Tick")))
+    if glyph not in writing.looks:
+        writing.looks[glyph] = markup.r(markup.t(glyph), markup.run_properties(writing.style("Tick")))
+    return writing.looks[glyph]
 
 
 def identity(line: str, writing: Writing, place: Place) -> str:

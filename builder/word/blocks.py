@@ -159,7 +159,7 @@ def _paragraph(node: nodes.Element, writing: Writing, place: Place) -> str:
     if starts_with_tick(node):
         return _ticked(node, writing, place, style)
     tabs = ""
-    if leads_line(node) and not place.cell:
+    if not place.cell and leads_line(node):
         tabs = markup.tab_stop(place.width, "underscore")
     elif has_marks(node):
         tabs = markup.tab_stop(place.width)
@@ -173,7 +173,7 @@ def _ticked(node: nodes.Element, writing: Writing, place: Place, style: str) -> 
     if isinstance(rest[0], nodes.Text):
         rest[0] = nodes.Text(rest[0].astext().lstrip())
     content = runs(node.children[:1], writing, place) + markup.r(markup.TAB) + runs(rest, writing, place)
-    stop = markup.tab_stop(place.width, "underscore") if leads_line(node) and not place.cell else ""
+    stop = markup.tab_stop(place.width, "underscore") if not place.cell and leads_line(node) else ""
     return paragraph(content, writing, place, style, tabs=stop, hanging=step)
 
 

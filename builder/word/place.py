@@ -112,7 +112,7 @@ class Writing:
     trainers: bool = False
     """Whether anything is marked as the trainer's."""
     looks: dict[object, str] = field(default_factory=dict)
-    """The properties of runs that look alike."""
+    """The properties of runs that look alike, and other markup that a document has many times."""
     bookmarks: int = 0
     controls: int = 0
     drawings: int = 0
@@ -172,11 +172,12 @@ class Writing:
 
 def new_name(prefix: str, wanted: str, taken: set[str]) -> str:
     """Return a name for a bookmark that is not among those `taken`, in lower case, and add it to them."""
-    name, number = bookmark_name(prefix, wanted), 1
-    while name.lower() in taken:
+    name = first = bookmark_name(prefix, wanted)
+    number = 1
+    while (lower := name.lower()) in taken:
         number += 1
-        name = f"{bookmark_name(prefix, wanted)[:36]}_{number}"
-    taken.add(name.lower())
+        name = f"{first[:36]}_{number}"
+    taken.add(lower)
     return name
 
 
