@@ -11,7 +11,7 @@ from docutils import nodes
 
 from builder import prose
 from builder.doc.document import Document
-from builder.doc.nodes import blank
+from builder.doc.nodes import blank, every
 from builder.doc.worksheet import FieldKind
 from builder.model import Criterion, Prose
 
@@ -71,9 +71,7 @@ def read_identity(line: str) -> Identity | None:
 def asked_in(body: Iterable[nodes.Node]) -> tuple[Asked, ...]:
     """Return the fields of a text, in order."""
     return tuple(
-        Asked(str(one["name"]), str(one["label"]), one["kind"], tuple(one["choices"]))
-        for node in body
-        for one in node.findall(blank)
+        Asked(str(one["name"]), str(one["label"]), one["kind"], tuple(one["choices"])) for one in every(blank, body)
     )
 
 

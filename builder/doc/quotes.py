@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from docutils import nodes
@@ -10,16 +11,17 @@ from docutils.utils.smartquotes import educate_tokens
 ACTIONS = "qDe"
 """Quotes, dashes and ellipses, as Sphinx sets them on pages (its `smartquotes_action`)."""
 
-MARKS = ('"', "'", "--", "...")
+_MARKED = re.compile(r"""["']|--|\.\.\.""")
 """What a line holds that has something to set."""
 
 
 def curl(made: Iterable[nodes.Node]) -> None:
     """Set quotes, dashes and ellipses in nodes that were just made; code stays as it is."""
     for node in made:
-        for line in list(node.findall(nodes.TextElement)):
-            if not isinstance(line, nodes.literal_block) and not isinstance(line.parent, nodes.TextElement):
-                _curl(line)
+        if not isinstance(node, nodes.TextElement):
+            curl(node.children)
+        elif not isinstance(node, nodes.literal_block):
+            _curl(node)
 
 
 def curled(text: str) -> str:
@@ -28,9 +30,9 @@ def curled(text: str) -> str:
 
 
 def _curl(line: nodes.TextElement) -> None:
-    texts = list(line.findall(nodes.Text))
-    if not any(mark in text for text in texts for mark in MARKS):
+    if not _MARKED.search(line.astext()):
         return
+    texts = list(line.findall(nodes.Text))
     kinds = ("literal" if isinstance(text.parent, nodes.literal) else "plain" for text in texts)
     tokens = [(kind, text.astext()) for kind, text in zip(kinds, texts, strict=True)]
     for text, told in zip(texts, educate_tokens(tokens, ACTIONS, "en"), strict=True):

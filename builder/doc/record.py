@@ -104,10 +104,10 @@ def told(criterion: Criterion, competences: Mapping[str, Competence], below: Ite
 
 def rated(criterion: Criterion) -> list[list[nodes.Node]]:
     """Return a cell with a tick for each rating."""
-    names = enumerate(RATINGS, start=1)
+    name, asks = tag(criterion.id), question(criterion)
     return [
-        [paragraph(fill_in(f"{tag(criterion.id)}.rating.{number}", f"{question(criterion)}: {rating}", "tick"))]
-        for number, rating in names
+        [paragraph(fill_in(f"{name}.rating.{number}", f"{asks}: {rating}", "tick"))]
+        for number, rating in enumerate(RATINGS, start=1)
     ]
 
 

@@ -12,7 +12,7 @@ from docutils import nodes
 
 from builder.course.worksheets import chosen, label_of
 from builder.doc.document import Document
-from builder.doc.nodes import blank, container, inline, paragraph, section, table_group, with_widths
+from builder.doc.nodes import blank, container, every, inline, paragraph, section, table_group, with_widths
 from builder.doc.prose import blocks, run
 from builder.doc.quotes import curled
 from builder.model import Blank, BlankTable, Heading, Inline, Piece, Prose, Where, Worksheet
@@ -85,7 +85,7 @@ def in_lines(made: nodes.table, heights: Sequence[float]) -> nodes.table:
 
 def placed(made: list[nodes.Node], where: Where) -> list[nodes.Node]:
     """Name every picture by its path from the root of the course; sources name it from where they stand."""
-    for image in (image for node in made for image in node.findall(nodes.image)):
+    for image in every(nodes.image, made):
         if ":" not in image["uri"]:
             image["uri"] = normpath(join(dirname(where.path), image["uri"]))
     return made

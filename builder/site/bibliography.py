@@ -11,13 +11,19 @@ from dataclasses import dataclass
 from string import ascii_lowercase
 from typing import Any
 
+from docutils import nodes
 from pybtex.backends.plaintext import Backend
 from pybtex.database import Entry
 from pybtex.plugin import register_plugin
 from pybtex.richtext import Text
 from pybtex.style.formatting.plain import Style as Plain
 from pybtex.style.labels import BaseLabelStyle
+from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
+from sphinx.builders import Builder
+from sphinx.environment import BuildEnvironment
+from sphinxcontrib.bibtex.citation_target import parse_citation_targets
+from sphinxcontrib.bibtex.domain import BibtexDomain
 from sphinxcontrib.bibtex.plugin import register_plugin as register_reference_style
 from sphinxcontrib.bibtex.style.referencing.author_year import AuthorYearReferenceStyle
 
@@ -78,6 +84,43 @@ class _Lettered:
         return self.template.format_data({**data, "entry": Entry(entry.type, fields, entry.persons)})
 
 
+class Citations(BibtexDomain):
+    """The domain of citations; what a citation becomes is kept, as pages of one folder cite the same sources."""
+
+    def __init__(self, env: BuildEnvironment) -> None:
+        super().__init__(env)
+        self._kept: dict[tuple[str, str, str, str], nodes.Element] = {}
+
+    def env_updated(self) -> Iterable[str]:
+        """Work out labels, as sphinxcontrib-bibtex does once all pages are read: what was kept had other ones."""
+        self._kept.clear()
+        return super().env_updated()
+
+    def resolve_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        typ: str,
+        target: str,
+        node: pending_xref,
+        contnode: nodes.Element,
+    ) -> nodes.Element:
+        """Return a citation. One that fails is not kept: every place with it is told."""
+        lists = {key.docname for key in self.bibliographies}
+        if fromdocname in lists:
+            return super().resolve_xref(env, fromdocname, builder, typ, target, node, contnode)
+        # Addresses start at the page that cites: the way to the list is part of what is kept.
+        ways = " ".join(builder.get_relative_uri(fromdocname, name) for name in sorted(lists))
+        key = (builder.name, ways, typ, target)
+        if key not in self._kept:
+            made = super().resolve_xref(env, fromdocname, builder, typ, target, node, contnode)
+            if not {one.key for one in parse_citation_targets(target)} <= {one.key for one in self.citations}:
+                return made
+            self._kept[key] = made
+        return self._kept[key].deepcopy()
+
+
 class Style(Plain):  # type: ignore[misc]
     """Pybtex's plain style, sorted by author and year, with our labels."""
 
@@ -88,7 +131,9 @@ class Style(Plain):  # type: ignore[misc]
 
 
 def register(app: Sphinx) -> None:
-    """Register our styles with pybtex under our name, and the backend that every citation asks for."""
+    """Register our styles with pybtex under our name, the backend that every citation asks for, and the domain."""
+    app.setup_extension("sphinxcontrib.bibtex")
+    app.add_domain(Citations, override=True)
     register_plugin("pybtex.backends", "plaintext", Backend, force=True)
     register_plugin("pybtex.style.labels", STYLE, Labels, force=True)
     register_plugin("pybtex.style.formatting", STYLE, Style, force=True)

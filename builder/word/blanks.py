@@ -12,7 +12,7 @@ from typing import Literal, assert_never
 
 from docutils import nodes
 
-from builder.doc.nodes import blank
+from builder.doc.nodes import blank, every
 from builder.word import markup
 from builder.word.place import Place, Writing, new_name, paragraph
 from builder.word.slots import slot, slotted
@@ -54,18 +54,19 @@ def height_of(node: nodes.Node) -> int:
     """Return how high a row must be for what is written in it by hand: what it asks for, in `lines`, or what fits."""
     if isinstance(node, nodes.Element) and "lines" in node.attributes:
         return round(LINE_HEIGHT * float(node["lines"]))
-    found = [child for child in node.findall(blank) if child["kind"] != "tick"]
+    found = [child for child in every(blank, [node]) if child["kind"] != "tick"]
     return max((round(LINE_HEIGHT * max(1, child.get("lines") or 1)) for child in found), default=0)
 
 
 def _kind_of(node: nodes.Node) -> str:
-    return str(node["kind"]) if type(node) is blank else ""
+    return str(node.attributes["kind"]) if type(node) is blank else ""
 
 
 def control(node: nodes.Element, writing: Writing, place: Place, *, at_end: bool) -> str:
     """Return a blank as a control with a bookmark round it, or as what is printed where nobody types."""
-    kind: Kind = node["kind"]
-    value, given = str(node.get("value") or ""), str(node.get("slot") or "")
+    told = node.attributes
+    kind: Kind = told["kind"]
+    value, given = str(told.get("value") or ""), str(told.get("slot") or "")
     shown = _filled(kind, value, given, writing) if value or given else _empty(node, kind, writing, place, at_end)
     if not writing.document.fillable:
         return shown
@@ -74,11 +75,11 @@ def control(node: nodes.Element, writing: Writing, place: Place, *, at_end: bool
         shown,
         _control(node, kind, value, writing.language),
         number=writing.controls,
-        title=_title(str(node["label"])),
-        tag=tag_of(str(node["name"])),
+        title=_title(str(told["label"])),
+        tag=tag_of(str(told["name"])),
         prompt=not value and not given and kind != "tick",
     )
-    return writing.bookmark(writing.name("f_", str(node["name"])), made)
+    return writing.bookmark(writing.name("f_", str(told["name"])), made)
 
 
 def bookmarks_of(keys: Sequence[str]) -> list[str]:
@@ -158,7 +159,9 @@ def line_for_pen(width: int, writing: Writing) -> str:
 
 
 def _tick(glyph: str, writing: Writing) -> str:
-    return markup.r(markup.t(glyph), markup.run_properties(writing.style("Tick")))
+    if glyph not in writing.looks:
+        writing.looks[glyph] = markup.r(markup.t(glyph), markup.run_properties(writing.style("Tick")))
+    return writing.looks[glyph]
 
 
 def identity(line: str, writing: Writing, place: Place) -> str:

@@ -53,11 +53,12 @@ def blocks(children: Sequence[nodes.Node], writing: Writing, place: Place) -> st
 
 def _placed(children: Sequence[nodes.Node], place: Place) -> Iterator[tuple[nodes.Node, Place]]:
     """Yield each block with its place: the first bears the number, and a block that leads to the next stays with it."""
+    last, rest = len(children) - 1, place
+    if place.number and last > 0:
+        rest = place._replace(number=None)
     for index, child in enumerate(children):
-        own = place
-        if index and place.number:
-            own = own._replace(number=None)
-        if index < len(children) - 1 and own.keep != (keep := place.held or _leads(child, children[index + 1])):
+        own = rest if index else place
+        if index < last and own.keep != (keep := place.held or _leads(child, children[index + 1])):
             own = own._replace(keep=keep)
         yield child, own
 
@@ -158,7 +159,7 @@ def _paragraph(node: nodes.Element, writing: Writing, place: Place) -> str:
     if starts_with_tick(node):
         return _ticked(node, writing, place, style)
     tabs = ""
-    if leads_line(node) and not place.cell:
+    if not place.cell and leads_line(node):
         tabs = markup.tab_stop(place.width, "underscore")
     elif has_marks(node):
         tabs = markup.tab_stop(place.width)
@@ -172,7 +173,7 @@ def _ticked(node: nodes.Element, writing: Writing, place: Place, style: str) -> 
     if isinstance(rest[0], nodes.Text):
         rest[0] = nodes.Text(rest[0].astext().lstrip())
     content = runs(node.children[:1], writing, place) + markup.r(markup.TAB) + runs(rest, writing, place)
-    stop = markup.tab_stop(place.width, "underscore") if leads_line(node) and not place.cell else ""
+    stop = markup.tab_stop(place.width, "underscore") if not place.cell and leads_line(node) else ""
     return paragraph(content, writing, place, style, tabs=stop, hanging=step)
 
 

@@ -171,7 +171,7 @@ def _gap(node: nodes.Element, writing: Writing, place: Place, marks: Marks) -> s
 
 
 def _blank(node: nodes.Element, writing: Writing, place: Place, marks: Marks) -> str:
-    return control(node, writing, place, at_end=_ends_line(node) and not place.cell)
+    return control(node, writing, place, at_end=not place.cell and _ends_line(node))
 
 
 def _ends_line(node: nodes.Element) -> bool:
@@ -185,11 +185,7 @@ def _ends_line(node: nodes.Element) -> bool:
 
 def leads_line(node: nodes.Element) -> bool:
     """Tell whether a paragraph ends in a blank whose line runs to the margin."""
-    return any(
-        type(child) is blank and child["kind"] == "text" and _ends_line(child)
-        for child in node.children[-2:]
-        if isinstance(child, nodes.Element)
-    )
+    return any(type(child) is blank and child["kind"] == "text" and _ends_line(child) for child in node.children[-2:])
 
 
 def has_marks(node: nodes.Element) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache, lru_cache
 
 _MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
@@ -63,6 +64,7 @@ def r(content: str, properties: str = "") -> str:
     return f"<w:r>{properties}{content}</w:r>"
 
 
+@lru_cache(maxsize=512)
 def run_properties(
     style: str = "", *, bold: bool = False, italic: bool = False, raised: str = "", language: str = ""
 ) -> str:
@@ -227,6 +229,7 @@ def stack(blocks: Iterable[str], spacer: str) -> str:
 # Content controls
 
 
+@lru_cache(maxsize=64)
 def date_control(language: str, day: str = "") -> str:
     """Return the kind of a control that takes a date; `day` is the one it holds, as 2026-11-22."""
     full = f' w:fullDate="{day}T00:00:00Z"' if day else ""
@@ -243,6 +246,7 @@ def choice_control(choices: Iterable[str]) -> str:
     return f"<w:dropDownList>{entries}</w:dropDownList>"
 
 
+@cache
 def tick_control(ticked: bool) -> str:
     """Return the kind of a control that is ticked or not."""
     return (

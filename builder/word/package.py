@@ -19,6 +19,8 @@ _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _DATE = (1 << 5) | 1
 """1 January 1980, the first date that a zip file can hold, as Word writes it."""
 _UTF8 = 0x0800
+_SMALL, _LARGE = (-12, 5), (-15, 8)
+"""How wide the window of zlib is, as a power of two, negative for no header; and how much memory it takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,8 @@ class Relation:
 
 def deflated(name: str, content: bytes, level: int = 6) -> Part:
     """Return a part with its content deflated."""
-    packer = zlib.compressobj(level, zlib.DEFLATED, -15)
+    # A window no wider than a small part: else most of its time goes into making room for a large one.
+    packer = zlib.compressobj(level, zlib.DEFLATED, *(_SMALL if len(content) < 4096 else _LARGE))
     data = packer.compress(content) + packer.flush()
     return Part(name, data, zlib.crc32(content), len(content))
 

@@ -18,6 +18,7 @@ from builder.word.package import Part, Relation
 from builder.word.styles import BODY
 from builder.word.template import OFFICE, Template
 
+_NO_LETTER = re.compile("[^A-Za-z0-9]")
 PartName = Literal["document", "footnotes"]
 
 
@@ -111,7 +112,7 @@ class Writing:
     trainers: bool = False
     """Whether anything is marked as the trainer's."""
     looks: dict[object, str] = field(default_factory=dict)
-    """The properties of runs that look alike."""
+    """The properties of runs that look alike, and other markup that a document has many times."""
     bookmarks: int = 0
     controls: int = 0
     drawings: int = 0
@@ -171,11 +172,12 @@ class Writing:
 
 def new_name(prefix: str, wanted: str, taken: set[str]) -> str:
     """Return a name for a bookmark that is not among those `taken`, in lower case, and add it to them."""
-    name, number = bookmark_name(prefix, wanted), 1
-    while name.lower() in taken:
+    name = first = bookmark_name(prefix, wanted)
+    number = 1
+    while (lower := name.lower()) in taken:
         number += 1
-        name = f"{bookmark_name(prefix, wanted)[:36]}_{number}"
-    taken.add(name.lower())
+        name = f"{first[:36]}_{number}"
+    taken.add(lower)
     return name
 
 
@@ -187,7 +189,7 @@ def scope_of(node: nodes.Element, outer: str) -> str:
 
 def bookmark_name(prefix: str, wanted: str) -> str:
     """Return a name that a bookmark can have: letters, digits and `_`, at most 40; a long one ends in a digest."""
-    name = prefix + re.sub(r"[^A-Za-z0-9]", "_", wanted)
+    name = prefix + _NO_LETTER.sub("_", wanted)
     return name if len(name) <= 40 else f"{name[:31]}_{blake2b(wanted.encode(), digest_size=4).hexdigest()}"
 
 
