@@ -22,7 +22,7 @@ from builder.doc.day_plans import day_plans_document, has_timetable
 from builder.doc.document import OBSERVED, Document
 from builder.doc.marking_guide import marking_guide
 from builder.doc.observation import observation_document
-from builder.doc.paper import paper, papers_of
+from builder.doc.paper import papers_of
 from builder.doc.print_room import DRAFT, PackFile, day_of, main_day, pdf_path
 from builder.doc.quotes import curl
 from builder.doc.results import results
@@ -187,7 +187,6 @@ def papers(shared: Printing, form: Form) -> tuple[Document, ...]:
     """Return the documents of a form, each followed by its versions for those who need them."""
     provider, places = shared.slots.get("provider", ""), shared.cohort.places if shared.cohort else None
     return (
-        paper(form, provider),
         *papers_of(form, provider),
         answer_sheet(form),
         answer_sheet(form, "large print"),
