@@ -203,7 +203,7 @@ def another_cohort(root: Path, course: Course, rounds: int) -> None:
     keys = [key for key in keys if key.format == "html"]
     assert not render_books(root, course, keys, source)
     forms = forms_for(root, course, cohort, seed_for(cohort)).forms
-    shared = printing(root, course, cohort, source.line, source.day)
+    shared = printing(root, course, cohort, source.line, source.day, source.stamp)
 
     def drafts() -> list[bytes]:
         return [one.data for one in finished_handouts(shared, keys)[0]]

@@ -12,7 +12,7 @@ from builder.course.bank import read_bank
 from builder.doc.answer_sheet import answer_sheet, key
 from builder.doc.document import Document
 from builder.doc.marking_guide import marking_guide
-from builder.doc.paper import paper, papers_of
+from builder.doc.paper import papers_of
 from builder.doc.results import results
 from builder.doc.slips import feedback_slips, page_of_slips
 from builder.form import Form, Question, lettered
@@ -64,15 +64,21 @@ def form(**changes: object) -> Form:
     return replace(made, **changes)  # type: ignore[arg-type]
 
 
+def paper(made: Form, provider_name: str) -> Document:
+    """Return the paper of a form as most get it."""
+    return papers_of(made, provider_name)[0]
+
+
 def of_form(made: Form | None = None) -> tuple[Document, ...]:
     """Return every document of a form: the four, then the versions for those who need them, the grid and the slips."""
     made = made or form()
+    usual, *others = papers_of(made, "The workshop")
     return (
-        paper(made, "The workshop"),
+        usual,
         answer_sheet(made),
         key(made, register()),
         marking_guide(made, register()),
-        *papers_of(made, "The workshop"),
+        *others,
         answer_sheet(made, "large print"),
         results(made, 3),
         feedback_slips(made, page_of_slips(made, course().units, register())),

@@ -13,7 +13,7 @@ import pytest
 from docutils import nodes
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from papers_support import course, form, issued, item, of_form, register
+from papers_support import course, form, issued, item, of_form, paper, register
 from places import CASES, OTHER_KINDS, REPOSITORY
 from pytest_regressions.file_regression import FileRegressionFixture
 
@@ -29,7 +29,6 @@ from builder.doc.form_document import parts_of, pass_marks
 from builder.doc.item_book import REVIEWERS, form_book, item_book
 from builder.doc.nodes import blank, gap, page_break
 from builder.doc.observation import observation_document
-from builder.doc.paper import paper
 from builder.doc.question import answer, key_text, part_marks, question
 from builder.doc.record import RATINGS
 from builder.doc.worksheet import names, worksheet, worksheet_example

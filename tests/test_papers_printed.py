@@ -13,14 +13,14 @@ from pathlib import Path
 
 import pytest
 from docutils import nodes
-from papers_support import course, form, issued, item, of_form, register
+from papers_support import course, form, issued, item, of_form, paper, register
 from places import CASES, REPOSITORY
 from programs import libreoffice, missing
 
 from builder.build.looks import looks
 from builder.doc.document import Document
 from builder.doc.form_document import MARKERS_ONLY
-from builder.doc.paper import longer, paper
+from builder.doc.paper import longer
 from builder.doc.results import MOST_COLUMNS, results
 from builder.doc.slips import feedback_slips, page_of_slips, shortened
 from builder.form import Form

@@ -6,21 +6,23 @@ import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from math import ceil
 from pathlib import Path
 
 from docutils import nodes
 
+from builder.build.drawer import NO_DRAWER, Drafted, Drawer, drawer
 from builder.build.exports import DEFAULT, exported
 from builder.build.looks import Looks, looks
 from builder.doc.answer_sheet import answer_sheet, key
 from builder.doc.cohort import employers_of, provider_of, units_of
 from builder.doc.contacts import safety_notice
 from builder.doc.day_plans import day_plans_document, has_timetable
-from builder.doc.document import Document
+from builder.doc.document import OBSERVED, Document
 from builder.doc.marking_guide import marking_guide
 from builder.doc.observation import observation_document
-from builder.doc.paper import paper, papers_of
+from builder.doc.paper import papers_of
 from builder.doc.print_room import DRAFT, PackFile, day_of, main_day, pdf_path
 from builder.doc.quotes import curl
 from builder.doc.results import results
@@ -50,7 +52,7 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Printing:
-    """What every document of a build shares. `made` is the date that files carry."""
+    """What every document of a build shares. `made` is the date that files carry, `drawer` what is kept of others."""
 
     root: Path
     course: Course
@@ -59,11 +61,16 @@ class Printing:
     made: date
     looks: Looks
     competences: Mapping[str, Competence]
+    drawer: Drawer = NO_DRAWER
 
     def word(self, document: Document, units: Iterable[str], status: str = "") -> bytes:
         """Return a document about some units as a Word file. Raises Unwritable where Word cannot carry it."""
-        hidden = {"cohort": "", "provider": ""} if document.given else {}
-        return finish(self.drafted(document, units), {**self.slots, **hidden, "status": status})
+        return finish(self.drafted(document, units), self.filled(document.given, status))
+
+    def filled(self, given: bool, status: str = "") -> dict[str, str]:
+        """Return what is filled into the slots of a document, which may be given to others."""
+        hidden = {"cohort": "", "provider": ""} if given else {}
+        return {**self.slots, **hidden, "status": status}
 
     def drafted(self, document: Document, units: Iterable[str]) -> Draft:
         """Return a document about some units but for its slots. Raises Unwritable as `word` does.
@@ -85,37 +92,52 @@ def _before_questions(body: Sequence[nodes.Node]) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """A document that is still to be written."""
+class Planned:
+    """A document that is still to be written, about some units; one copy is enough for so many people."""
 
-    path: str
-    title: str
     document: Document
     units: Sequence[str]
-    day: int | None
-    copies: int | None
-    note: str = ""
-    trainees: bool = False
-    of: str = ""
+    people: int = 1
 
 
-def printing(root: Path, course: Course, cohort: Cohort | None, line: str, made: date) -> Printing:
-    """Gather what documents share; `line` tells the version of the content."""
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Documents that are made from one source, drafted together and kept together.
+
+    `source` is a value that holds all they are made from, but for what every document of the cohort depends on.
+    `files` tells the print room of each. The `status` stands in their headers.
+    """
+
+    source: object
+    planned: Callable[[], Iterable[Planned]]
+    files: Callable[[Sequence[Drafted]], Iterable[PackFile]]
+    status: str = ""
+
+
+def printing(root: Path, course: Course, cohort: Cohort | None, line: str, made: date, stamp: str = "") -> Printing:
+    """Gather what documents share; `line` tells the version of the content.
+
+    With the stamp of the sources, what is drafted for a cohort is kept for the next one.
+    """
     slots = {"content": line}
     if cohort:
         provider = provider_of(cohort, course)
         slots |= {"cohort": cohort.title, "cohortid": cohort.id, "provider": provider.name if provider else ""}
     competences = {entry.id: entry for entry in course.competences}
-    return Printing(root, course, cohort, slots, made, looks(root, course, cohort), competences)
+    kept = drawer(root, stamp) if stamp else NO_DRAWER
+    return Printing(root, course, cohort, slots, made, looks(root, course, cohort), competences, kept)
 
 
 def documents(
     shared: Printing, forms: Sequence[Form], tell: Callable[[int, int], None]
 ) -> tuple[tuple[Made, ...], tuple[Problem, ...]]:
-    """Make every document of a cohort but its handouts, and the files for learning systems."""
+    """Make every document of a cohort but its handouts, and the files for learning systems.
+
+    What was drafted before from the same values is only finished. `tell` takes how many sources are done.
+    """
     assert shared.cohort is not None
     cohort = shared.cohort
-    wanted = [
+    batches = [
         *_quizzes(shared, cohort, forms),
         *_checklists(shared, cohort),
         *_worksheets(shared, cohort),
@@ -123,26 +145,48 @@ def documents(
     ]
     made: list[Made] = []
     problems: list[Problem] = []
-    for number, one in enumerate(wanted):
-        tell(number, len(wanted))
+    for number, batch in enumerate(batches):
+        tell(number, len(batches))
         try:
-            data = shared.word(one.document, one.units, DRAFT if one.note.startswith(DRAFT) else "")
+            made += _finished(shared, cohort, batch)
         except Unwritable as refusal:
             problems.extend(refusal.problems)
-            continue
-        kind, version = one.document.kind, one.document.version
-        file = PackFile(one.path, one.title, kind, one.day, one.copies, one.note, one.trainees, one.of, version)
-        made.append(Made(one.path, file, data))
-    tell(len(wanted), len(wanted))
+    tell(len(batches), len(batches))
     exported, notes = exports(shared, forms)
+    shared.drawer.thin()
     return (*made, *exported), (*shared.looks.problems, *problems, *notes)
+
+
+def _finished(shared: Printing, cohort: Cohort, batch: Batch) -> list[Made]:
+    """Return the files of a batch. Raises Unwritable with all that Word cannot carry."""
+    depends = (batch.source, shared.looks.key, shared.made, employers_of(cohort, shared.course))
+    drafted = shared.drawer.take(depends, lambda: _drafted(shared, batch))
+    return [
+        Made(file.path, file, finish(one.draft, shared.filled(one.given, batch.status)))
+        for one, file in zip(drafted, batch.files(drafted), strict=True)
+    ]
+
+
+def _drafted(shared: Printing, batch: Batch) -> list[Drafted]:
+    made: list[Drafted] = []
+    problems: list[Problem] = []
+    for plan in batch.planned():
+        one = plan.document
+        try:
+            written = shared.drafted(one, plan.units)
+        except Unwritable as refusal:
+            problems += refusal.problems
+            continue
+        made.append(Drafted(one.name, one.kind, one.title, one.version, one.given, plan.people, written))
+    if problems:
+        raise Unwritable(problems)
+    return made
 
 
 def papers(shared: Printing, form: Form) -> tuple[Document, ...]:
     """Return the documents of a form, each followed by its versions for those who need them."""
     provider, places = shared.slots.get("provider", ""), shared.cohort.places if shared.cohort else None
     return (
-        paper(form, provider),
         *papers_of(form, provider),
         answer_sheet(form),
         answer_sheet(form, "large print"),
@@ -157,13 +201,11 @@ def _slips(shared: Printing, form: Form) -> Page:
     return page_of_slips(form, shared.course.units, shared.competences)
 
 
-def _copies(document: Document, each: int | None, slips: int) -> int | None:
+def _copies(one: Drafted, each: int | None) -> int | None:
     """Return how many copies of a document there are to print; None where nobody has said how many people there are."""
-    match document.kind:
-        case "paper" | "answer sheet":
-            return each
-        case "feedback slips":
-            return None if each is None else ceil(each / slips)
+    match one.kind:
+        case "paper" | "answer sheet" | "feedback slips":
+            return None if each is None else ceil(each / one.people)
         case _:
             return 1
 
@@ -173,20 +215,30 @@ def touched(document: Document, form: Form) -> list[str]:
     return units_asked(form) if document.kind in ("paper", "key", "marking guide") else []
 
 
-def _quizzes(shared: Printing, cohort: Cohort, forms: Sequence[Form]) -> Iterator[Wanted]:
+def _quizzes(shared: Printing, cohort: Cohort, forms: Sequence[Form]) -> Iterator[Batch]:
     for form in forms:
         together = sum(other.blueprint == form.blueprint for other in forms)
         each = None if cohort.places is None else ceil(cohort.places / together)
-        day = quiz_day(form, cohort)
-        note = f"{DRAFT}: not issued yet" if form.draft else f"Form code {form.code}"
-        usual, slips = "", _slips(shared, form).slips
-        for document in papers(shared, form):
-            path = f"quizzes/{form.blueprint}/{document.name}.docx"
-            title = f"{document.title}: {document.kind}" if document.name == form.file else document.title
-            of = usual if document.version else ""
-            usual = usual if of else path
-            copies = _copies(document, each, slips)
-            yield Wanted(path, title, document, touched(document, form), day, copies, note, of=of)
+        source = ("form", form, shared.slots.get("provider", ""), cohort.places)
+        files = partial(_quiz_files, form, each, quiz_day(form, cohort))
+        yield Batch(source, partial(_quiz, shared, form), files, DRAFT if form.draft else "")
+
+
+def _quiz(shared: Printing, form: Form) -> Iterator[Planned]:
+    for document in papers(shared, form):
+        people = _slips(shared, form).slips if document.kind == "feedback slips" else 1
+        yield Planned(document, touched(document, form), people)
+
+
+def _quiz_files(form: Form, each: int | None, day: int | None, drafted: Sequence[Drafted]) -> Iterator[PackFile]:
+    note = f"{DRAFT}: not issued yet" if form.draft else f"Form code {form.code}"
+    usual = ""
+    for one in drafted:
+        path = f"quizzes/{form.blueprint}/{one.name}.docx"
+        title = f"{one.title}: {one.kind}" if one.name == form.file else one.title
+        of = usual if one.version else ""
+        usual = usual if of else path
+        yield PackFile(path, title, one.kind, day, _copies(one, each), note, of=of, version=one.version)
 
 
 def quiz_day(form: Form, cohort: Cohort) -> int | None:
@@ -201,15 +253,25 @@ def units_asked(form: Form) -> list[str]:
     return sorted({question.item.unit for question in form.questions})
 
 
-def _checklists(shared: Printing, cohort: Cohort) -> Iterator[Wanted]:
+def _checklists(shared: Printing, cohort: Cohort) -> Iterator[Batch]:
     named = [mention.what for mention in cohort.observations]
     for observation in (found for found in shared.course.observations if found.id in named):
-        units = units_observed(observation)
-        document = observation_document(observation, shared.competences)
-        day = main_day(cohort, units)
-        path = f"checklists/{document.name}.docx"
-        note = "" if document.kind == "checklist" else document.kind.capitalize()
-        yield Wanted(path, document.title, document, units, day, cohort.places, note, trainees=True)
+        day = main_day(cohort, units_observed(observation))
+        files = partial(_files_of_trainees, "checklists", day, cohort.places)
+        yield Batch(("observation", observation.id), partial(_observed, shared, observation), files)
+
+
+def _observed(shared: Printing, observation: Observation) -> Iterator[Planned]:
+    yield Planned(observation_document(observation, shared.competences), units_observed(observation))
+
+
+def _files_of_trainees(
+    folder: str, day: int | None, places: int | None, drafted: Sequence[Drafted]
+) -> Iterator[PackFile]:
+    for one in drafted:
+        note = one.kind.capitalize() if one.kind in OBSERVED and one.kind != "checklist" else ""
+        path = f"{folder}/{one.name}.docx"
+        yield PackFile(path, one.title, one.kind, day, places, note, trainees=True, version=one.version)
 
 
 def units_observed(observation: Observation) -> list[str]:
@@ -217,16 +279,18 @@ def units_observed(observation: Observation) -> list[str]:
     return units_of_leaves(leaf for criterion in observation.criteria for leaf in criterion.leaves)
 
 
-def _worksheets(shared: Printing, cohort: Cohort) -> Iterator[Wanted]:
+def _worksheets(shared: Printing, cohort: Cohort) -> Iterator[Batch]:
     taken = {unit.number for unit in units_of(cohort, shared.course)}
     for sheet in shared.course.worksheets:
         units = units_of_leaves(sheet.competences)
-        if not taken & set(units):
-            continue
-        day = main_day(cohort, units)
-        for made in (worksheet(sheet), *([worksheet_example(sheet)] if sheet.example else [])):
-            told = notice_units(shared.course, sheet)
-            yield Wanted(f"worksheets/{made.name}.docx", made.title, made, told, day, cohort.places, trainees=True)
+        if taken & set(units):
+            files = partial(_files_of_trainees, "worksheets", main_day(cohort, units), cohort.places)
+            yield Batch(("worksheet", sheet.id), partial(_sheets, shared, sheet), files)
+
+
+def _sheets(shared: Printing, sheet: Worksheet) -> Iterator[Planned]:
+    for made in (worksheet(sheet), *([worksheet_example(sheet)] if sheet.example else [])):
+        yield Planned(made, notice_units(shared.course, sheet))
 
 
 def notice_units(course: Course, sheet: Worksheet) -> list[str]:
@@ -234,10 +298,18 @@ def notice_units(course: Course, sheet: Worksheet) -> list[str]:
     return [unit.number for unit in course.units if unit.safety] if sheet.safety else []
 
 
-def _day_plans(shared: Printing, cohort: Cohort) -> Iterator[Wanted]:
+def _day_plans(shared: Printing, cohort: Cohort) -> Iterator[Batch]:
     if has_timetable(cohort):
-        plans = day_plans_document(cohort, shared.course)
-        yield Wanted(f"handouts/{plans.name}.docx", plans.title, plans, (), None, 1)
+        yield Batch(("day plans", cohort), partial(_plans, shared, cohort), _plan_files)
+
+
+def _plans(shared: Printing, cohort: Cohort) -> Iterator[Planned]:
+    yield Planned(day_plans_document(cohort, shared.course), ())
+
+
+def _plan_files(drafted: Sequence[Drafted]) -> Iterator[PackFile]:
+    for one in drafted:
+        yield PackFile(f"handouts/{one.name}.docx", one.title, one.kind, None, 1, version=one.version)
 
 
 def units_of_leaves(leaves: Iterable[Mention]) -> list[str]:
@@ -254,7 +326,9 @@ def exports(shared: Printing, forms: Sequence[Form]) -> tuple[tuple[Made, ...], 
     employers = employers_of(shared.cohort, shared.course) if shared.cohort else ()
     for form in forms:
         for target in targets:
-            files, found = exported(shared.root, shared.course, form, target, employers)
+            depends = ("export", form, target.name, employers)
+            write = partial(exported, shared.root, shared.course, form, target, employers)
+            files, found = shared.drawer.take(depends, write)
             # One system that cannot carry an item is no reason for the others, or for paper, to go without.
             problems.extend(dataclasses.replace(problem, severity="warning") for problem in found)
             for name, data in files.items():

@@ -63,7 +63,7 @@ def _build(order: Order, tell: Tell) -> Packed:
     if chosen.message:
         return Packed(None, chosen.problems, notes, chosen.message)
     source = source_of(order.root, order.course)
-    shared = printing(order.root, order.course, order.cohort, source.line, source.day)
+    shared = printing(order.root, order.course, order.cohort, source.line, source.day, source.stamp)
     keys = _keys(order)
     made, problems = _make(order, source, shared, keys, chosen.forms, tell)
     problems = tuple(sorted({*chosen.problems, *problems}))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from math import ceil
 from typing import NamedTuple
 
@@ -26,8 +26,8 @@ from builder.doc.nodes import blank, bullets, container, counted, paragraph, sec
 from builder.doc.question import question
 from builder.doc.vignette import vignette_box
 from builder.doc.worksheet import fill_in
-from builder.form import Form, Question
-from builder.model import ExtendedText, Vignette
+from builder.form import Form
+from builder.model import ExtendedText
 
 EXTRA_TIME = 25
 """How much more time there is, in per cent of the time allowed.
@@ -59,64 +59,89 @@ def longer(minutes: int) -> int:
     return ceil(minutes * (100 + EXTRA_TIME) / 100)
 
 
-def paper(form: Form, provider_name: str, version: Version = "") -> Document:
-    """Return the paper for trainees. Keys, feedback, titles of items and competences are not on it.
+class Asked(NamedTuple):
+    """A question on paper, with its case where it is the first that is about it.
 
-    Every version has the same questions under the same numbers, with the same letters.
+    `pictures` and `ruled` lines are counted, `lengths` are those of its paragraphs in letters.
     """
-    rows = glance(_facts(form, provider_name, version))
-    body: list[nodes.Node] = [rows, _instructions(form)]
-    cases = {vignette.id: vignette for vignette in form.vignettes}
-    for number, (head, held) in enumerate(parts_of(form)):
-        asked = list(_questions(form, held, cases, PRINTS[version == "large print"]))
-        if head is None:
-            body += asked
-        else:
-            lines = [paragraph(line) for line in head.instructions]
-            worth = paragraph(f"{extent(held)}.", classes=("cw-fine",))
-            body.append(section(f"section-{number}", head.title, [worth, *lines, *asked]))
-    body.append(paragraph("End of paper", classes=("cw-fine",)))
-    return form_document(form, "paper", body, version=version, line=CANDIDATE)
+
+    blocks: list[nodes.Node]
+    pictures: int
+    ruled: int
+    lengths: tuple[int, ...]
+
+    def height(self, printed: Print) -> float:
+        """Return about how high it is on paper, in millimetres, and rather more than that."""
+        lines = sum(ceil(length / printed.letters) + BETWEEN for length in self.lengths)
+        return PICTURE * self.pictures + RULED * self.ruled + printed.line * lines
 
 
 def papers_of(form: Form, provider_name: str) -> list[Document]:
-    """Return the other versions of the paper: with extra time, where time is limited, and in large print."""
-    versions: list[Version] = ["extra time", "large print"] if form.minutes else ["large print"]
-    return [paper(form, provider_name, version) for version in versions]
+    """Return the paper for trainees: as most get it; with extra time, where time is limited; and in large print.
 
-
-def _questions(
-    form: Form, held: Sequence[Question], cases: dict[str, Vignette], printed: Print
-) -> Iterator[nodes.Node]:
-    """Yield questions, each case with the first that is about it; a case is told once and then taken out.
-
-    What fits on a page stands in a row that no page parts; longer ones go on over pages.
+    Keys, feedback, titles of items and competences are not on it. Every version has the same questions under the same
+    numbers, with the same letters. Versions share the nodes of their questions: making them takes as long as writing.
     """
-    rows: list[nodes.Node] = []
-    for one in held:
+    asked = _asked(form)
+    usual, large = (_body(form, asked, printed) for printed in PRINTS)
+    bodies: dict[Version, list[nodes.Node]] = {"": usual, "extra time": usual, "large print": large}
+    if not form.minutes:
+        del bodies["extra time"]
+    return [
+        form_document(
+            form, "paper", [glance(_facts(form, provider_name, version)), *body], version=version, line=CANDIDATE
+        )
+        for version, body in bodies.items()
+    ]
+
+
+def _body(form: Form, asked: Mapping[int, Asked], printed: Print) -> list[nodes.Node]:
+    body: list[nodes.Node] = [_instructions(form)]
+    for number, (head, held) in enumerate(parts_of(form)):
+        questions = list(_questions([asked[one.number] for one in held], printed))
+        if head is None:
+            body += questions
+        else:
+            lines = [paragraph(line) for line in head.instructions]
+            worth = paragraph(f"{extent(held)}.", classes=("cw-fine",))
+            body.append(section(f"section-{number}", head.title, [worth, *lines, *questions]))
+    return [*body, paragraph("End of paper", classes=("cw-fine",))]
+
+
+def _asked(form: Form) -> dict[int, Asked]:
+    """Return the questions by number; a case is told once, with the first that is about it."""
+    cases = {vignette.id: vignette for vignette in form.vignettes}
+    made: dict[int, Asked] = {}
+    for one in form.questions:
         found = cases.pop(one.item.vignette or "", None)
         about = [each.number for each in form.questions if found and each.item.vignette == found.id]
-        asked = [*([vignette_box(found, about)] if found else []), question(one, apart=True)]
-        if _height(asked, printed) < printed.page:
-            rows.append(container(asked))
+        made[one.number] = _measured([*([vignette_box(found, about)] if found else []), question(one, apart=True)])
+    return made
+
+
+def _measured(blocks: list[nodes.Node]) -> Asked:
+    pictures, ruled, lengths = 0, 0, []
+    for node in (node for block in blocks for node in block.findall()):
+        if isinstance(node, nodes.image):
+            pictures += 1
+        elif isinstance(node, blank) and node["kind"] == "lines":
+            ruled += int(node["lines"])
+        elif isinstance(node, nodes.paragraph):
+            lengths.append(len(node.astext()))
+    return Asked(blocks, pictures, ruled, tuple(lengths))
+
+
+def _questions(held: Sequence[Asked], printed: Print) -> Iterator[nodes.Node]:
+    """Yield questions: what fits on a page stands in a row that no page parts; longer ones go on over pages."""
+    rows: list[nodes.Node] = []
+    for one in held:
+        if one.height(printed) < printed.page:
+            rows.append(container(one.blocks))
             continue
         yield from [container(rows, "cw-whole")] if rows else []
         rows = []
-        yield from asked
+        yield from one.blocks
     yield from [container(rows, "cw-whole")] if rows else []
-
-
-def _height(asked: Sequence[nodes.Node], printed: Print) -> float:
-    """Return about how high blocks are on paper, in millimetres, and rather more than that."""
-    height = 0.0
-    for node in (node for block in asked for node in block.findall()):
-        if isinstance(node, nodes.image):
-            height += PICTURE
-        elif isinstance(node, blank) and node["kind"] == "lines":
-            height += RULED * int(node["lines"])
-        elif isinstance(node, nodes.paragraph):
-            height += printed.line * (ceil(len(node.astext()) / printed.letters) + BETWEEN)
-    return height
 
 
 def _facts(form: Form, provider_name: str, version: Version) -> Facts:
