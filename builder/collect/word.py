@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
-from typing import TYPE_CHECKING
 
 from builder.collect.answers import answers_of, shown
 from builder.collect.expected import Expected
@@ -17,9 +16,6 @@ from builder.doc.document import OBSERVED
 from builder.doc.nodes import counted
 from builder.doc.outline import NO_COHORT, PARTED, Asked, Identity, read_identity
 from builder.model import Problem, Where
-
-if TYPE_CHECKING:
-    pass
 
 _FRAME = re.compile(r"^word/(?:header|footer)\d*\.xml$")
 PROPERTIES = "docProps/custom.xml"
