@@ -31,6 +31,7 @@ def template_check_command(file: str, language: str, as_json: bool) -> None:
     """
     from builder.build.templates import checked
 
+    _there(file)
     try:
         problems = checked(file, language)
     except ValueError as error:
@@ -52,11 +53,18 @@ def template_sample_command(file: str, out: Path | None) -> None:
     """
     from builder.build.templates import samples
 
+    _there(file)
     try:
         made = samples(file)
     except ValueError as error:
         raise click.ClickException(f"{error}.") from error
     write_out(made, out or Path())
+
+
+def _there(file: str) -> None:
+    """End with what could be named, where a name stands for nothing."""
+    if file not in LOOKS and not Path(file).is_file():
+        raise click.ClickException(f"there is no file {file!r}, and no look of this name: {' and '.join(LOOKS)} ship.")
 
 
 @template_command.command("new")
