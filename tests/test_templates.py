@@ -232,6 +232,20 @@ def test_a_file_that_is_none(command: str, tmp_path: Path, run: Run) -> None:
     assert gone.output == "Error: there is no file 'gone.docx', and no look of this name: designed and plain ship.\n"
 
 
+@pytest.mark.parametrize(("command", "reads"), [("check", "checked"), ("sample", "samples")])
+def test_a_file_that_word_holds_open(
+    command: str, reads: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run
+) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    (tmp_path / "a.docx").write_bytes(b"")
+    monkeypatch.setattr(f"builder.build.templates.{reads}", refuse)
+    result = run("template", command, tmp_path / "a.docx")
+    assert result.exit_code == 1
+    assert result.output.endswith("a.docx cannot be read: Permission denied. Close it in Word first.\n")
+
+
 # The sample
 
 

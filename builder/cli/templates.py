@@ -36,6 +36,8 @@ def template_check_command(file: str, language: str, as_json: bool) -> None:
         problems = checked(file, language)
     except ValueError as error:
         raise click.ClickException(f"{error}.") from error
+    except OSError as error:  # on Windows, also where Word has it open
+        raise click.ClickException(f"{file} cannot be read: {error.strerror}. Close it in Word first.") from error
     if as_json:
         click.echo(problem_rows(problems))
     else:
@@ -58,6 +60,8 @@ def template_sample_command(file: str, out: Path | None) -> None:
         made = samples(file)
     except ValueError as error:
         raise click.ClickException(f"{error}.") from error
+    except OSError as error:  # on Windows, also where Word has it open
+        raise click.ClickException(f"{file} cannot be read: {error.strerror}. Close it in Word first.") from error
     write_out(made, out or Path())
 
 
