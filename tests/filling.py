@@ -209,6 +209,16 @@ def drawn_in(tag: str) -> Change:
     return in_tree(change)
 
 
+def with_symbol(tag: str, char: str) -> Change:
+    """Add a sign of the font Wingdings to a text, as Word does for `-->` and `:)`."""
+
+    def change(root: Any) -> None:
+        run = list(control(root, tag).find(w("sdtContent")).iter(w("r")))[-1]
+        etree.SubElement(run, w("sym"), {w("font"): "Wingdings", w("char"): char})
+
+    return in_tree(change)
+
+
 def of_kind(tag: str, kind: str) -> Change:
     """Make another kind of control of one."""
 

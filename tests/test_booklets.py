@@ -28,7 +28,7 @@ from builder.doc.booklet import Binding, bindings, booklet, whole
 from builder.doc.document import Document
 from builder.doc.nodes import contents, pages, paragraph, section
 from builder.model import Course, Problem
-from builder.site.kept import Kept
+from builder.site.kept import Kept, keep_drafts
 from builder.site.render import RenderKey, kept_handouts, render
 from builder.word import read_template, template_hash
 
@@ -424,3 +424,15 @@ def texts_of_pages(file: Path, folder: Path) -> Iterator[str]:
 def test_a_binding_is_a_value() -> None:
     one, other = (Binding("course", "A", "B", ()) for _ in range(2))
     assert one == other
+
+
+def test_a_draft_is_kept_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(path: Path, data: bytes) -> int:
+        with path.open("wb") as file:
+            file.write(data[:3])
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", stop)
+    with pytest.raises(OSError, match="No space left"):
+        keep_drafts({"course": b"a draft"}, tmp_path)
+    assert list(tmp_path.glob("*.draft")) == []

@@ -183,6 +183,12 @@ def test_checklist_of_nothing_or_of_two_things(asked: tuple[str, ...], course: P
     assert result.output.endswith("Error: name one of: an EVENT, --competences, --unit.\n")
 
 
+def test_checklist_of_no_competence(course: Path, run: Run) -> None:
+    result = run("checklist", "--competences", " , ")
+    assert result.exit_code == 2
+    assert result.output.endswith("Error: name at least one competence, such as 3.13.1, or a unit.\n")
+
+
 # handout
 
 

@@ -224,10 +224,26 @@ def test_check_exits_with_1_on_errors_and_prints_json(tmp_path: Path, run: Run) 
 @pytest.mark.parametrize("command", ["check", "sample"])
 def test_a_file_that_is_none(command: str, tmp_path: Path, run: Run) -> None:
     (tmp_path / "a.docx").write_text("Just text.", encoding="utf-8")
-    for name in ("a.docx", "gone.docx"):
-        result = run("template", command, tmp_path / name)
-        assert result.exit_code == 1
-        assert result.output.startswith(f"Error: {tmp_path / name}: not a Word file (.docx)")
+    result = run("template", command, tmp_path / "a.docx")
+    assert result.exit_code == 1
+    assert result.output.startswith(f"Error: {tmp_path / 'a.docx'}: not a Word file (.docx)")
+    gone = run("template", command, "gone.docx")
+    assert gone.exit_code == 1
+    assert gone.output == "Error: there is no file 'gone.docx', and no look of this name: designed and plain ship.\n"
+
+
+@pytest.mark.parametrize(("command", "reads"), [("check", "checked"), ("sample", "samples")])
+def test_a_file_that_word_holds_open(
+    command: str, reads: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run
+) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    (tmp_path / "a.docx").write_bytes(b"")
+    monkeypatch.setattr(f"builder.build.templates.{reads}", refuse)
+    result = run("template", command, tmp_path / "a.docx")
+    assert result.exit_code == 1
+    assert result.output.endswith("a.docx cannot be read: Permission denied. Close it in Word first.\n")
 
 
 # The sample
@@ -248,6 +264,14 @@ def test_sample_shows_every_style_and_names_it(look: str) -> None:
         for name in USES:
             assert f">{name}</w:t>" in xml
     assert samples(look).files == made
+
+
+def test_a_sample_goes_into_the_current_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run) -> None:
+    monkeypatch.chdir(tmp_path)
+    for args in ([], ["--out", "."]):
+        made = run("template", "sample", look_path("plain", "paper"), *args)
+        assert (made.exit_code, made.output) == (0, "paper-sample.docx\n")
+        assert (tmp_path / "paper-sample.docx").is_file()
 
 
 def test_a_new_template_is_a_copy_that_is_never_written_over(tmp_path: Path, run: Run) -> None:

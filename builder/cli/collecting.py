@@ -126,6 +126,9 @@ def bundle_command(
     names, wrong = identifiers((*trainees, *_lines(listed)))
     if wrong:
         raise click.ClickException(f"{wrong}.")
+    if (trainees or listed) and not names:
+        source = shown(listed) if listed else "--trainee"
+        raise click.ClickException(f"there is no ID in {source}: name trainees, or leave it out.")
     course = sound_course(folder)
     cohort = named(cohort_id, course.cohorts, "cohort", "cohorts/")
     wanted = events or tuple(mention.what for mention in cohort.observations)

@@ -31,6 +31,8 @@ def write_out(pieces: Pieces, out: Path, *, pdf: bool = False) -> None:
     """
     from builder.build.pieces import write_pieces
 
+    # What is kept goes into a folder beside it, named after it: `.` and `..` are no names.
+    out = out if out.name not in ("", "..") else out.resolve()
     if pieces.problems:
         show(pieces.problems, err=True)
     if not pieces.files:
@@ -154,6 +156,8 @@ def checklist_command(
         raise click.UsageError("--spreadsheet is of an EVENT: name one.")
     if sum(given is not None for given in (event, competences, unit)) != 1:
         raise click.UsageError("name one of: an EVENT, --competences, --unit.")
+    if event is None and not (competences or unit or "").strip(" ,"):
+        raise click.UsageError("name at least one competence, such as 3.13.1, or a unit.")
     folder = course_root(root)
     course = sound_course(folder)
     if event is not None:

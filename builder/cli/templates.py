@@ -31,10 +31,13 @@ def template_check_command(file: str, language: str, as_json: bool) -> None:
     """
     from builder.build.templates import checked
 
+    _there(file)
     try:
         problems = checked(file, language)
     except ValueError as error:
         raise click.ClickException(f"{error}.") from error
+    except OSError as error:  # on Windows, also where Word has it open
+        raise click.ClickException(f"{file} cannot be read: {error.strerror}. Close it in Word first.") from error
     if as_json:
         click.echo(problem_rows(problems))
     else:
@@ -52,11 +55,20 @@ def template_sample_command(file: str, out: Path | None) -> None:
     """
     from builder.build.templates import samples
 
+    _there(file)
     try:
         made = samples(file)
     except ValueError as error:
         raise click.ClickException(f"{error}.") from error
+    except OSError as error:  # on Windows, also where Word has it open
+        raise click.ClickException(f"{file} cannot be read: {error.strerror}. Close it in Word first.") from error
     write_out(made, out or Path())
+
+
+def _there(file: str) -> None:
+    """End with what could be named, where a name stands for nothing."""
+    if file not in LOOKS and not Path(file).is_file():
+        raise click.ClickException(f"there is no file {file!r}, and no look of this name: {' and '.join(LOOKS)} ship.")
 
 
 @template_command.command("new")

@@ -109,6 +109,8 @@ def _tick(found: Found, one: Asked) -> str | tuple[str, str]:
     glyph = found.text.strip(ROOM)
     if glyph not in ("", *BOXES):
         return "K028", f"the box of {one.label!r} holds {shown(glyph)}: click the box instead of writing in it"
+    if glyph in BOXES[1:] and not found.ticked:  # what a tick looks like was pasted over the box
+        return "K028", f"the box of {one.label!r} shows {glyph}, and keeps that it is not ticked: click the box"
     return YES if found.ticked else ""
 
 
@@ -122,12 +124,19 @@ def _choice(text: str, one: Asked) -> str | tuple[str, str]:
 
 def _date(text: str, day: str, one: Asked) -> str | tuple[str, str]:
     kept, read = day_of(day), day_of(text)
-    if kept and not text:
-        return kept.isoformat()
-    if kept and read and kept != read:
-        told = f"the control keeps {kept.isoformat()}, and shows {shown(text)}"
+    if kept and (not text or (read and kept != read)):
+        told = f"the control keeps {kept.isoformat()}, and shows {shown(text) if text else 'nothing'}"
         return "K026", f"{one.label!r} tells two dates: {told}. Choose the date again"
-    found = kept or read
+    found = read or (kept if kept and _shows(text, kept) else None)
     if found is None:
         return "K026", f"{one.label!r} is {shown(text)}: {FORMATS}"
     return found.isoformat()
+
+
+def _shows(text: str, day: date) -> bool:
+    """Tell whether a text is a day in figures, in whatever order.
+
+    LibreOffice leaves the day that a control keeps where another was typed over it.
+    """
+    figures = sorted(map(int, re.findall(r"[0-9]+", text)))
+    return figures in (sorted((day.day, day.month, year)) for year in (day.year, day.year % 100))

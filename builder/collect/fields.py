@@ -25,9 +25,14 @@ GONE = "no control"
 OURS = "cw-"
 """How the tags start of controls that are ours and no field: identity, header and footer."""
 _CHANGED = {"ins", "del", "moveFrom", "moveTo"}
-_FOREIGN = {"drawing", "pict", "object", "AlternateContent"}
+_FOREIGN = {"drawing", "pict", "object", "AlternateContent", "oMath"}
 _KINDS = {"checkbox": "tick", "date": "date", "dropDownList": "choice", "comboBox": "choice"}
 _SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_SYMBOLS = {
+    **{"F04A": ":)", "F04B": ":|", "F04C": ":("},
+    **{"F0E0": "-->", "F0DF": "<--", "F0E8": "==>", "F0E7": "<==", "F0F3": "<=>"},
+}
+"""What was typed for each sign of the font Wingdings that Word puts in its place as somebody types."""
 _OTHER_KINDS = {"picture", "docPartList", "docPartObj", "group", "citation", "bibliography", "equation"}
 
 
@@ -197,7 +202,7 @@ def _field(control: Element) -> Found:
         ticked,
         properties is not None and _is_on(properties.find("showingPlcHdr")),
         _is_changed(control) or any(one.tag in _CHANGED for one in control.iter()),
-        content is not None and _holds_foreign(content),
+        content is not None and _holds_foreign(content, ticked is not None),
     )
 
 
@@ -210,8 +215,14 @@ def _is_changed(element: Element) -> bool:
     return any(one.tag in _CHANGED for one in _above(element))
 
 
-def _holds_foreign(element: Element) -> bool:
-    return any(one.tag in _FOREIGN for one in element.iter())
+def _holds_foreign(element: Element, in_box: bool) -> bool:
+    """Tell whether something is no text; the sign of a box may be a symbol, as its state stands beside it."""
+    return any(one.tag in _FOREIGN or (one.tag == "sym" and not in_box and not _symbol(one)) for one in element.iter())
+
+
+def _symbol(element: Element) -> str:
+    """Return what was typed for a symbol (ECMA-376-1 section 17.3.3.30), or nothing where that is not known."""
+    return _SYMBOLS.get(element.get("char", "").upper(), "") if element.get("font") == "Wingdings" else ""
 
 
 def _text(element: Element) -> str:
@@ -221,5 +232,12 @@ def _text(element: Element) -> str:
         if one.tag == "p":
             made.append("\n" if made else "")
         for piece in one if one.tag == "r" else ():
-            made.append((piece.text or "") if piece.tag == "t" else _SIGNS.get(piece.tag, ""))
+            made.append(_said(piece))
     return "".join(made)
+
+
+def _said(piece: Element) -> str:
+    """Return the text of a part of a run."""
+    if piece.tag == "sym":
+        return _symbol(piece)
+    return (piece.text or "") if piece.tag == "t" else _SIGNS.get(piece.tag, "")

@@ -6,6 +6,7 @@ no page again. Drafts made from it are kept beside it, in a folder for each temp
 
 from __future__ import annotations
 
+import os
 import pickle
 import shutil
 import zlib
@@ -86,10 +87,12 @@ def keep(documents: Iterable[Document], drafts: Mapping[str, bytes], template: T
 
 
 def keep_drafts(drafts: Mapping[str, bytes], place: Path) -> None:
-    """Keep drafts in the folder of their template."""
+    """Keep drafts in the folder of their template, each whole or not at all: one that is there is taken as it is."""
     place.mkdir(parents=True, exist_ok=True)
     for name, data in drafts.items():
-        (place / f"{name}.draft").write_bytes(data)
+        unfinished = place / f"{name}.{os.getpid()}.new"
+        unfinished.write_bytes(data)
+        unfinished.replace(place / f"{name}.draft")
 
 
 def write_drafts(

@@ -114,6 +114,16 @@ def test_command_says_what_would_be_right(run: Run, root: Path, args: list[str])
     assert "Known: " in done.output or "expected at most" in done.output
 
 
+def test_a_list_without_an_id_makes_no_checklists_for_nobody(run: Run, root: Path, tmp_path: Path) -> None:
+    listed = tmp_path / "numbers.txt"
+    listed.write_text("# none yet\n\n", encoding="utf-8")
+    for args in (["--trainees", listed], ["--trainee", " "]):
+        done = run("bundle", "spring", *args, "--out", tmp_path / "out", "--root", root)
+        assert done.exit_code == 1
+        assert done.output.startswith("Error: there is no ID in ")
+    assert not (tmp_path / "out").exists()
+
+
 def test_command_makes_the_spreadsheet_of_an_event(run: Run, root: Path, tmp_path: Path) -> None:
     assert run("checklist", EVENT, "--spreadsheet", "--out", tmp_path, "--root", root).exit_code == 0
     assert (tmp_path / f"{EVENT}.xlsx").is_file()

@@ -124,6 +124,16 @@ REFUSED: dict[str, tuple[Callable[[bytes], bytes], str, str]] = {
         "K026",
         "'Date' is '01/03/2027': expected a date such as 1 March 2027 or 2027-03-01",
     ),
+    "a date over the one that is kept": (
+        tree(filling.dated("date", "2027-03-01T00:00:00Z", "3 Mar")),
+        "K026",
+        "'Date' is '3 Mar': expected a date",
+    ),
+    "a date that is kept and no longer shown": (
+        tree(filling.dated("date", "2027-03-01T00:00:00Z", "")),
+        "K026",
+        "keeps 2027-03-01, and shows nothing",
+    ),
     "two dates in one": (
         tree(filling.dated("date", "2027-03-01T00:00:00Z", "2 March 2027")),
         "K026",
@@ -131,6 +141,12 @@ REFUSED: dict[str, tuple[Callable[[bytes], bytes], str, str]] = {
     ),
     "no such choice": (lambda data: filled(data, {"occasion": "By telephone"}), "K027", "has no choice 'By telephone'"),
     "a cross beside a box": (tree(filling.holding("judgement.1", "x")), "K028", "holds 'x': click the box"),
+    "a tick pasted over a box": (
+        tree(filling.holding("judgement.1", "☒")),
+        "K028",
+        "shows ☒, and keeps that it is not ticked: click the box",
+    ),
+    "a sign that is no letter": (tree(filling.with_symbol("action", "F028")), "K028", "holds a picture"),
     "a picture in a field": (tree(filling.drawn_in("action")), "K028", "holds a picture or another object"),
     "nobody's": (lambda data: filled(data, {"trainee": "______"}), "K030", "'Trainee (staff or candidate number)'"),
     "another course": (
@@ -157,6 +173,11 @@ def test_a_file_that_cannot_be_trusted_is_refused(name: str, full: bytes, known:
     errors = [(one.code, one.message) for one in found.problems if one.severity == "error"]
     assert [one for one, _ in errors] == code.split(), errors
     assert message in errors[0][1]
+
+
+def test_a_sign_that_word_puts_for_what_is_typed_is_read_as_typed(full: bytes, known: Shelf) -> None:
+    found = collect([("a.docx", tree(filling.with_symbol("action", "F0E0"))(full))], known)
+    assert [one.facts["agreed action"] for one in found.records] == ["Role play a question about Monday-->"]
 
 
 def test_all_that_is_wrong_is_told_at_once(full: bytes, known: Shelf) -> None:
