@@ -133,7 +133,7 @@ PLAIN = Look(
 
 HANDOUT = Sheet(300, 22, 276, 140, 1247, 1304, (32, 27, 24, 24), 44, logo=9)
 PAPER = Sheet(276, 20, 240, 110, 1134, 1077, (29, 25, 24, 24), 34, logo=8)
-CHECKLIST = Sheet(240, 19, 228, 50, 737, 794, (26, 24, 22, 22), 28, logo=6, text=21, cell=12, wide=True)
+CHECKLIST = Sheet(240, 19, 228, 50, 737, 794, (26, 24, 22, 22), 28, logo=5, text=21, cell=12, wide=True)
 """Two sides must hold a whole event: a wide page, narrow margins, small type, little space."""
 
 LOOKS = {"designed": DESIGNED, "plain": PLAIN}

@@ -17,7 +17,7 @@ from builder.doc.handout import _exercise
 from builder.doc.unit import closing, practice_items
 from builder.doc.vignette import span, with_cases
 from builder.doc.worksheet import worksheet
-from builder.model import Item, Unit
+from builder.model import Item, Logo, Unit, Where
 
 COURSE, _ = read_course(REPOSITORY)
 WITH_CASES = [vignette for vignette in COURSE.vignettes if vignette.use == "practice"]
@@ -84,11 +84,15 @@ def test_what_clients_and_employers_keep_never_names_the_team() -> None:
     assert theirs <= {sheet.id for sheet in given}
     assert [sheet.id for sheet in given if sheet.safety] == []
     cohort = COURSE.cohorts[0]
-    shared = printing(REPOSITORY, COURSE, cohort, "Content of today", date(2027, 1, 1))
+    logo = Logo(Where("cohorts/providers/x.yml"), "docs/pictures/paper.png", "The mental health trust")
+    course = replace(COURSE, providers=tuple(replace(one, logo=logo) for one in COURSE.providers))
+    shared = printing(REPOSITORY, course, cohort, "Content of today", date(2027, 1, 1))
     for sheet in given:
         data = shared.word(worksheet(sheet), ())
         with zipfile.ZipFile(io.BytesIO(data)) as package:
+            names = " ".join(package.namelist())
             told = "".join(package.read(name).decode() for name in package.namelist() if name.endswith(".xml"))
         assert sheet.title in told
-        for named in (cohort.title, shared.slots["provider"], "Competences:", "the whole course"):
+        assert "word/media/" not in names
+        for named in (logo.alt, cohort.title, shared.slots["provider"], "Competences:", "the whole course"):
             assert named not in told, (sheet.id, named)

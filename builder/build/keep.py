@@ -16,7 +16,8 @@ _LOCKS = (".~lock.", "~$")
 
 def kept_folder(target: Path, today: date) -> Path:
     """Return where what people changed in `target` goes today."""
-    return target.with_name(f"{target.name}-kept") / today.isoformat()
+    place = target.resolve()  # `.` has no name of its own
+    return place.with_name(f"{place.name or 'files'}-kept") / today.isoformat()
 
 
 def keep(folder: Path, names: Iterable[str], place: Path) -> tuple[Path, ...]:

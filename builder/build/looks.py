@@ -30,11 +30,13 @@ class Looks:
     """The templates of a build, by name, each as it is and for large print.
 
     `problems` tell what the provider's own templates lack; `key` is the hash of all that the templates are read from:
-    what was written with other templates has another one.
+    what was written with other templates has another one. `given` is that of what somebody outside keeps: one that
+    ships, for a provider's own template or logo would tell who stands behind the sheet.
     """
 
     plain: Mapping[Sheet, Template]
     large: Mapping[Sheet, Template]
+    given: Template
     problems: tuple[Problem, ...] = ()
     key: str = ""
 
@@ -45,6 +47,8 @@ class Looks:
 
     def of(self, document: Document) -> Template:
         """Return the template of a document."""
+        if document.given:
+            return self.given
         return (self.large if document.large else self.plain)[sheet_of(document)]
 
 
@@ -70,17 +74,21 @@ def looks(root: Path, course: Course | None = None, cohort: Cohort | None = None
     """
     provider = provider_for(course, cohort)
     chosen = {sheet: _chosen(root, provider, sheet) for sheet in SHEETS}
-    key = hash_of([_key(root, path, provider) for path, _ in chosen.values()])
+    shipped = {sheet: look_path(provider.look if provider else LOOKS[0], sheet) for sheet in SHEETS}
+    given, _ = _kept(root, None, "paper", shipped["paper"])
+    keys = [_key(root, shipped["paper"], None)]
     plain, large, problems = dict[Sheet, Template](), dict[Sheet, Template](), list[Problem]()
     for sheet, (path, where) in chosen.items():
         try:
+            keys.append(_key(root, path, provider))
             plain[sheet], large[sheet] = _kept(root, provider, sheet, path)
-        except ValueError as error:
-            problems.append(Problem(where, "P004", f"the template cannot be used: {error}"))
-            path = look_path(provider.look if provider else LOOKS[0], sheet)
+        except (ValueError, OSError) as error:
+            said = f"{error.strerror}: close it where it is open" if isinstance(error, OSError) else str(error)
+            problems.append(Problem(where, "P004", f"the template cannot be used: {said}"))
+            path = shipped[sheet]
             plain[sheet], large[sheet] = _kept(root, None, sheet, path)
         problems += _lacking(plain[sheet], path, where)
-    return Looks(plain, large, tuple(problems), key)
+    return Looks(plain, large, given, tuple(problems), hash_of(keys))
 
 
 def _chosen(root: Path, provider: Provider | None, sheet: Sheet) -> tuple[Path, Where]:

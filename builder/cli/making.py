@@ -82,7 +82,7 @@ def quiz_command(
 ) -> None:
     """Assemble a quiz.
 
-    Papers, answer sheets, keys and marking guides in Word, or files for learning systems.
+    In Word: papers, answer sheets, keys, marking guides, results grids, feedback slips. Or files for learning systems.
     """
     from builder.build.pieces import quiz
 

@@ -34,7 +34,7 @@ Kind = Literal["word", "spreadsheet"]
 _COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")
 _PASSWORD = "EncryptedPackage".encode("utf-16-le")
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*")
-_SAVE = "save it as a Word document (.docx)"
+_SAVE = "save it as a Word document (.docx), or a spreadsheet as .xlsx"
 _MAIN = re.compile(r"(?:ms-word|ms-excel|wordprocessingml|spreadsheetml)\.(?:[a-zA-Z.]*)main\+xml$")
 
 

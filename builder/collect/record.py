@@ -40,6 +40,7 @@ class Record:
         return self.facts["trainee"], self.identity.id, self.facts["date"]
 
 
+BLANK = "nothing is filled in: left out"
 _FIELDS: Mapping[str, str] = {
     "trainee": "trainee",
     "date": "date",
@@ -66,10 +67,10 @@ def record_of(
 ) -> tuple[Record | None, list[Problem]]:
     """Return the record that answers make, with warnings on what is open; or None, with why it cannot be trusted.
 
-    Errors are K023 to K025 and K029 to K030, warnings K040 to K044.
+    Errors are K023 to K025 and K030, warnings K029 and K040 to K044. A blank one is no record, and no reason to refuse.
     """
     if not any(name != "trainee" for name in answers):
-        return None, [Problem(where, "K029", "nothing is filled in: leave blank ones out")]
+        return None, [Problem(where, "K029", BLANK, "warning")]
     problems = [Problem(where, *wrong) for wrong in _errors(expected, answers)]
     if problems:
         return None, problems

@@ -12,7 +12,7 @@ from builder.collect.answers import FORMATS, day_of, shown, written
 from builder.collect.columns import Column, columns_of
 from builder.collect.expected import Expected
 from builder.collect.package import Package, part
-from builder.collect.record import Record, record_of
+from builder.collect.record import BLANK, Record, record_of
 from builder.collect.shelf import Shelf
 from builder.collect.spreadsheet import ABOUT, IDENTITY_CELL, RECORDS
 from builder.doc.outline import NO_COHORT, Identity, read_identity
@@ -82,7 +82,7 @@ def _records(
         problems += [*wrong, *(_with_cell(told, row, placed, known) for told in found if not wrong or _own(told))]
         records += [record] if record and not wrong else []
     if not records and not problems:
-        problems.append(Problem(where, "K029", "nothing is filled in: leave blank ones out"))
+        problems.append(Problem(where, "K029", BLANK, "warning"))
     return records, problems
 
 

@@ -59,7 +59,7 @@ def feedback_slips(form: Form, page: Page) -> Document:
 
 
 def page_of_slips(form: Form, units: Iterable[Unit], competences: Mapping[str, Competence]) -> Page:
-    """Return a page of slips: as many as fit, and as much about a competence in each as there is room for."""
+    """Return a page of slips: nearly as many as fit, and as much about a competence in each as there is room for."""
     known = {unit.number: unit for unit in units}
     asked = dict.fromkeys(one.item.unit for one in form.questions)
     named = [known[number].name for number in asked if number in known] if len(asked) <= MOST_UNITS else []
@@ -70,10 +70,16 @@ def page_of_slips(form: Form, units: Iterable[Unit], competences: Mapping[str, C
 
 
 def _fitted(tries: Sequence[Sequence[Told]], rest: float) -> tuple[Sequence[Told], int]:
-    """Return the rows that tell most, the first of these, of which as many slips fit on a page as of the last."""
+    """Return the first of these rows, which tell most, that need no more paper than the last, or a slip fewer of three.
+
+    Statements that are cut after some words say little.
+    """
     heights = [rest + sum(one.height for one in told) for told in tries]
     fitting = [(int(PAGE // height), ceil((height - OVER) / PAGE)) for height in heights]
-    return tries[fitting.index(fitting[-1])], max(1, fitting[-1][0])
+    most, sides = fitting[-1]
+    good = (n for n, found in enumerate(fitting) if found[1] == sides and found[0] >= max(1, min(most, 2), most - 1))
+    chosen = next(good, len(fitting) - 1)
+    return tries[chosen], max(1, fitting[chosen][0])
 
 
 def _slip(form: Form, place: int, page: Page) -> Iterator[nodes.Node]:
