@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from docutils import nodes
 from docutils.utils.smartquotes import educate_tokens
+
+from builder.doc.nodes import every
 
 ACTIONS = "qDe"
 """Quotes, dashes and ellipses, as Sphinx sets them on pages (its `smartquotes_action`)."""
@@ -26,15 +29,21 @@ def curl(made: Iterable[nodes.Node]) -> None:
 
 def curled(text: str) -> str:
     """Return plain text with its quotes, dashes and ellipses set."""
-    return "".join(educate_tokens([("plain", text)], ACTIONS, "en"))
+    return "".join(_educated((("plain", text),)))
+
+
+@lru_cache(maxsize=8192)
+def _educated(tokens: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
+    """Return the texts of a line with their marks set: questions stand in several documents of one run."""
+    return tuple(educate_tokens(tokens, ACTIONS, "en"))
 
 
 def _curl(line: nodes.TextElement) -> None:
     if not _MARKED.search(line.astext()):
         return
-    texts = list(line.findall(nodes.Text))
+    texts = every(nodes.Text, line.children)
     kinds = ("literal" if isinstance(text.parent, nodes.literal) else "plain" for text in texts)
-    tokens = [(kind, text.astext()) for kind, text in zip(kinds, texts, strict=True)]
-    for text, told in zip(texts, educate_tokens(tokens, ACTIONS, "en"), strict=True):
-        if text.parent is not None and told != text.astext():
+    tokens = tuple((kind, text.astext()) for kind, text in zip(kinds, texts, strict=True))
+    for text, (_, said), told in zip(texts, tokens, _educated(tokens), strict=True):
+        if text.parent is not None and told != said:
             text.parent.replace(text, nodes.Text(told))
