@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from docutils import nodes
 
-N = TypeVar("N", bound=nodes.Element)
+N = TypeVar("N", bound=nodes.Node)
 
 
 class practice(nodes.General, nodes.Element):  # noqa: N801  (docutils names nodes in lower case)

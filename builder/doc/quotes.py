@@ -2,48 +2,48 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 
 from docutils import nodes
 from docutils.utils.smartquotes import educate_tokens
 
+from builder.doc.nodes import every
+
 ACTIONS = "qDe"
 """Quotes, dashes and ellipses, as Sphinx sets them on pages (its `smartquotes_action`)."""
 
-MARKS = ('"', "'", "--", "...")
+_MARKED = re.compile(r"""["']|--|\.\.\.""")
 """What a line holds that has something to set."""
 
 
 def curl(made: Iterable[nodes.Node]) -> None:
     """Set quotes, dashes and ellipses in nodes that were just made; code stays as it is."""
-    left = list(made)
-    while left:
-        node = left.pop()
+    for node in made:
         if not isinstance(node, nodes.TextElement):
-            left.extend(node.children)
+            curl(node.children)
         elif not isinstance(node, nodes.literal_block):
             _curl(node)
 
 
 def curled(text: str) -> str:
     """Return plain text with its quotes, dashes and ellipses set."""
-    return "".join(educate_tokens([("plain", text)], ACTIONS, "en"))
+    return "".join(_educated((("plain", text),)))
+
+
+@lru_cache(maxsize=8192)
+def _educated(tokens: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
+    """Return the texts of a line with their marks set: questions stand in several documents of one run."""
+    return tuple(educate_tokens(tokens, ACTIONS, "en"))
 
 
 def _curl(line: nodes.TextElement) -> None:
-    first = line.children[0] if len(line.children) == 1 else None
-    texts = [first] if isinstance(first, nodes.Text) else list(line.findall(nodes.Text))
-    if not any(mark in text for text in texts for mark in MARKS):
+    if not _MARKED.search(line.astext()):
         return
+    texts = every(nodes.Text, line.children)
     kinds = ("literal" if isinstance(text.parent, nodes.literal) else "plain" for text in texts)
     tokens = tuple((kind, text.astext()) for kind, text in zip(kinds, texts, strict=True))
-    for text, (_, before), after in zip(texts, tokens, _educated(tokens), strict=True):
-        if text.parent is not None and after != before:
-            text.parent.replace(text, nodes.Text(after))
-
-
-@lru_cache(maxsize=4096)
-def _educated(tokens: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
-    """Return the texts of a line with their marks set: the same line stands on a paper, in its key and in others."""
-    return tuple(educate_tokens(tokens, ACTIONS, "en"))
+    for text, (_, said), told in zip(texts, tokens, _educated(tokens), strict=True):
+        if text.parent is not None and told != said:
+            text.parent.replace(text, nodes.Text(told))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 
@@ -24,7 +24,7 @@ from builder.word.blocks import blocks, note_text
 from builder.word.contents import with_contents
 from builder.word.lists import numbering_part
 from builder.word.markup import DECLARATION
-from builder.word.package import Part, Relation, content_of, deflated, pack, relations_part, types_part, unpack
+from builder.word.package import Part, Relation, content_of, deflated, once, pack, relations_part, types_part, unpack
 from builder.word.pictures import SUFFIXES, SVG
 from builder.word.place import Place, Sheet, Writing, paragraph, scope_of
 from builder.word.problems import Unwritable
@@ -239,9 +239,9 @@ def _parts(writing: Writing, laid: Settled, notes: str) -> Iterator[Part]:
     yield _relations_of_package()
     yield from in_language(template, writing.language)
     yield from laid.fixed
-    yield _once("word/footnotes.xml", notes)
-    yield _once("word/numbering.xml", numbering_part(writing))
-    yield _once("word/settings.xml", template.settings[writing.document.fillable])
+    yield once("word/footnotes.xml", notes)
+    yield once("word/numbering.xml", numbering_part(writing))
+    yield once("word/settings.xml", template.settings[writing.document.fillable])
     yield from writing.media.values()
     made = [
         Relation(f"cw-{kind}", f"{OFFICE}/{kind}", f"{kind}.xml") for kind in ("footnotes", "numbering", "settings")
@@ -265,12 +265,6 @@ def _types(writing: Writing, laid: Settled) -> Part:
         "docProps/custom.xml": "application/vnd.openxmlformats-officedocument.custom-properties+xml",
     }
     return types_part(defaults, named)
-
-
-@lru_cache(maxsize=64)
-def _once(name: str, text: str) -> Part:
-    """Return a part that many documents have alike: it is compressed for the first one."""
-    return deflated(name, text.encode())
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from docutils import nodes
@@ -47,12 +47,14 @@ _OUTSIDE = ("http://", "https://", "mailto:", "tel:")
 Inline = Callable[[Any, Writing, Place, Marks], str]
 
 
-def runs(children: Iterable[nodes.Node], writing: Writing, place: Place, marks: Marks = PLAIN) -> str:
+def runs(children: Sequence[nodes.Node], writing: Writing, place: Place, marks: Marks = PLAIN) -> str:
     """Return inline nodes as runs. One that Word cannot carry becomes a problem."""
-    made: list[str] = []
-    said = ""  # a paragraph has a text for each of its lines, and one run is enough
     if place.language and marks is PLAIN:
         marks = Marks(language=place.language)
+    if len(children) == 1 and type(children[0]) is nodes.Text:
+        return text(str(children[0]), writing, marks)
+    made: list[str] = []
+    said = ""  # a paragraph has a text for each of its lines, and one run is enough
     for child in children:
         kind = type(child)
         if kind is nodes.Text:

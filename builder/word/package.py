@@ -11,6 +11,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from builder.word.markup import DECLARATION, escape
 
@@ -50,6 +51,12 @@ def deflated(name: str, content: bytes, level: int = 6) -> Part:
     packer = zlib.compressobj(level, zlib.DEFLATED, *(_SMALL if len(content) < 4096 else _LARGE))
     data = packer.compress(content) + packer.flush()
     return Part(name, data, zlib.crc32(content), len(content))
+
+
+@lru_cache(maxsize=64)
+def once(name: str, text: str) -> Part:
+    """Return a part that many documents have alike: it is deflated for the first one."""
+    return deflated(name, text.encode())
 
 
 def stored(name: str, content: bytes) -> Part:
@@ -94,7 +101,7 @@ def relations_part(name: str, relations: Iterable[Relation]) -> Part:
     folder, _, file = name.rpartition("/")
     entries = "".join(map(_entry, sorted(relations)))
     xml = f'{DECLARATION}<Relationships xmlns="{_RELATIONS}">{entries}</Relationships>'
-    return deflated(f"{folder}/_rels/{file}.rels".lstrip("/"), xml.encode())
+    return once(f"{folder}/_rels/{file}.rels".lstrip("/"), xml)
 
 
 def _entry(one: Relation) -> str:
@@ -107,4 +114,4 @@ def types_part(defaults: dict[str, str], overrides: dict[str, str]) -> Part:
     entries = [f'<Default Extension="{suffix}" ContentType="{kind}"/>' for suffix, kind in sorted(defaults.items())]
     entries += [f'<Override PartName="/{name}" ContentType="{kind}"/>' for name, kind in sorted(overrides.items())]
     xml = f'{DECLARATION}<Types xmlns="{_TYPES}">{"".join(entries)}</Types>'
-    return deflated("[Content_Types].xml", xml.encode())
+    return once("[Content_Types].xml", xml)

@@ -207,13 +207,16 @@ def paragraph(
     if writing.waiting:
         content = "".join(map(writing.bookmark, writing.waiting)) + content
         writing.waiting.clear()
+    shown = writing.template.styles[style or place.style]
+    if not (place.indent or place.number or place.held or place.whole or tabs or hanging or writing.broken):
+        return markup.p(content, shown, keep_next=keep or place.keep)
     broken, writing.broken = writing.broken, False
     left = place.indent + hanging if place.indent or hanging else None
     if place.number and not hanging:
         left = None if not place.base else place.indent
     return markup.p(
         content,
-        writing.template.styles[style or place.style],
+        shown,
         keep_next=None if place.whole else keep or place.keep,
         keep_lines=place.held and not place.whole,
         page_break=broken,
