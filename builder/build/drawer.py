@@ -51,7 +51,8 @@ class Drawer:
         """Return what was made from equal values before, else make it and keep it.
 
         `depends` holds all that it is made from but the sources and the program. What is damaged is made anew; a
-        folder that cannot be written is no reason to fail.
+        folder that cannot be written is no reason to fail. What is kept is a pickle, as the course beside it is:
+        whoever can write there can change the program.
         """
         if not self.folder:
             return make()
@@ -60,7 +61,8 @@ class Drawer:
             data = place.read_bytes()
             if data[:_DIGEST] == _digest(data[_DIGEST:]):
                 found: T = pickle.loads(memoryview(data)[_DIGEST:])
-                os.utime(place)
+                with contextlib.suppress(OSError):
+                    os.utime(place)  # it was used last
                 return found
         made = make()
         data = pickled(made)
