@@ -92,9 +92,15 @@ def _write(folder: Path, made: pieces.Pieces) -> None:
         (folder / file).write_bytes(data)
 
 
+def _length(document: Path) -> int:
+    """Return the length of the text part as it is: how long it is when deflated differs between machines."""
+    with zipfile.ZipFile(document) as package:
+        return package.getinfo("word/document.xml").file_size
+
+
 def by_kind(documents: Mapping[str, Path]) -> dict[str, list[Path]]:
     """Sort documents by their kind, the ones with the most in them first."""
     found: dict[str, list[Path]] = {}
-    for path in sorted(documents.values(), key=lambda one: (-one.stat().st_size, one)):
+    for path in sorted(documents.values(), key=lambda one: (-_length(one), one)):
         found.setdefault(kind_of(path), []).append(path)
     return found
