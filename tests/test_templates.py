@@ -280,7 +280,7 @@ def test_a_new_template_is_a_copy_that_is_never_written_over(tmp_path: Path, run
     assert path.read_bytes() == look_path("plain", "paper").read_bytes()
     again = run("template", "new", path)
     assert again.exit_code == 1
-    assert "could not be written: File exists" in again.output
+    assert "it is never overwritten" in again.output
     assert path.read_bytes() == look_path("plain", "paper").read_bytes()
 
 

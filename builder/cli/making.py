@@ -154,6 +154,8 @@ def checklist_command(
 
     if spreadsheet and event is None:
         raise click.UsageError("--spreadsheet is of an EVENT: name one.")
+    if spreadsheet and pdf:
+        raise click.UsageError("a spreadsheet has no PDF: leave --pdf out.")
     if sum(given is not None for given in (event, competences, unit)) != 1:
         raise click.UsageError("name one of: an EVENT, --competences, --unit.")
     if event is None and not (competences or unit or "").strip(" ,"):

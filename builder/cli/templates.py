@@ -85,6 +85,8 @@ def template_new_command(file: Path, look: str, sheet: str) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         with file.open("xb") as target:
             target.write(copy_of(look, chosen))
+    except FileExistsError as error:
+        raise click.ClickException(f"there is a file {shown(file)} already: it is never overwritten.") from error
     except OSError as error:
         raise click.ClickException(f"{shown(file)} could not be written: {error.strerror}.") from error
     click.echo(shown(file))

@@ -14,6 +14,7 @@ from docutils import nodes
 
 from builder.doc.document import Document
 from builder.doc.nodes import contents, counted, pages, paragraph
+from builder.doc.quotes import curled
 from builder.model import Cohort, Course, Unit
 
 MOST_LISTED = 12
@@ -88,14 +89,15 @@ def booklet(binding: Binding, documents: Iterable[Document], *, trainer: bool = 
 
 
 def _bound(unit: Unit, document: Document) -> pages:
-    chapter = nodes.section("", nodes.title("", unit.name), *document.body, ids=[], names=[])
-    return pages("", chapter, sideways=False, running=unit.name, scope=unit.number)
+    name = curled(unit.name)
+    chapter = nodes.section("", nodes.title("", name), *document.body, ids=[], names=[])
+    return pages("", chapter, sideways=False, running=name, scope=unit.number)
 
 
 def _cover(binding: Binding, what: str) -> list[nodes.Node]:
     """Return what stands below the title: of which course, what it holds, and the units where they are few."""
     held = f"{what} of {counted(len(binding.units), 'unit')}"
     lines = [binding.subtitle, held] if binding.subtitle else [held]
-    names = [unit.name for unit in binding.units] if len(binding.units) <= MOST_LISTED else []
+    names = [curled(unit.name) for unit in binding.units] if len(binding.units) <= MOST_LISTED else []
     made: list[nodes.Node] = [paragraph(line, classes=("cw-cover-subtitle",)) for line in lines]
     return [*made, *(paragraph(name, classes=("cw-cover-text",)) for name in names)]

@@ -12,7 +12,7 @@ from builder.doc.document import Document
 from builder.doc.nodes import page_break, paragraph, section
 from builder.doc.practice import mixed
 from builder.doc.question import answer, question
-from builder.doc.quotes import curl
+from builder.doc.quotes import curl, curled
 from builder.doc.unit import PRACTICE_ID, practice_items
 from builder.doc.vignette import with_cases
 from builder.form import Question, lettered
@@ -61,7 +61,7 @@ def handout(
         name=f"{name}-trainer" if trainer else name,
         kind="trainer guide" if trainer else "handout",
         id=unit.number,
-        title=f"{unit.name}: trainer guide" if trainer else unit.name,
+        title=curled(f"{unit.name}: trainer guide" if trainer else unit.name),
         body=[*body, *([cited] if cited else [])],
     )
 

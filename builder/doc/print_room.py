@@ -110,7 +110,7 @@ def print_room(cohort: Cohort, files: Sequence[PackFile], units: Sequence[Unit] 
 
     `units` are those of the course, to name what people work through before a day.
     """
-    made: list[nodes.Node] = [_warning(), *_drafts(cohort, files)]
+    made: list[nodes.Node] = [_warning(), *_drafts(cohort, files), *_large(files)]
     for session in cohort.sessions:
         found = [file for file in files if file.day == session.day and file.kind != "export"]
         made.append(_day(session, found, units))
@@ -141,6 +141,15 @@ def _drafts(cohort: Cohort, files: Sequence[PackFile]) -> list[nodes.Node]:
         " fixes them, and the mark goes from the papers.",
     )
     return [nodes.admonition("", nodes.title("", "Not issued yet"), text, classes=["note", "cw-print-drafts"])]
+
+
+def _large(files: Sequence[PackFile]) -> list[nodes.Node]:
+    if not any(file.kind == "handout" for file in files):
+        return []
+    how = nodes.literal("", "coursewright handout 2.3 --large-print")
+    return [
+        paragraph("Who needs large print: ", how, " makes a handout in 18 point. Papers in it stand beside the usual.")
+    ]
 
 
 def _day(session: Session, files: Sequence[PackFile], units: Sequence[Unit]) -> nodes.section:

@@ -105,7 +105,7 @@ def open_word(path: Path) -> Opened:
     try:
         return docx.Document(str(path))
     except (PackageNotFoundError, BadZipFile, ValueError, KeyError, SyntaxError) as error:
-        raise ValueError(f"{path}: not a Word file (.docx): {error}") from error
+        raise ValueError(f"{path}: not a Word file (.docx): save it in Word as a Word document") from error
 
 
 def read_template(path: Path, logo: LogoPicture | None = None) -> Template:
