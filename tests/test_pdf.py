@@ -206,9 +206,10 @@ def test_pages_break_where_libreoffice_breaks_the_document(program: str, tmp_pat
 
 def fake(folder: Path, body: str) -> str:
     """Return a program that stands in for LibreOffice: it says what it was given, then does as it is told."""
-    path = folder / "soffice"
-    path.write_text(
-        f"#!{sys.executable}\nimport os, sys, time\nfrom pathlib import Path\n"
+    path, script = folder / "soffice", folder / "soffice.py"
+    path.write_text(f"#!/bin/sh\nexec '{sys.executable}' '{script}' \"$@\"\n")  # the path of Python may have a space
+    script.write_text(
+        "import os, sys, time\nfrom pathlib import Path\n"
         "files = [one for one in sys.argv if one.endswith('.docx')]\n"
         "with open(os.path.join(os.path.dirname(sys.argv[0]), 'runs'), 'a') as runs:\n"
         "    runs.write(' '.join(files) + '\\n')\n"

@@ -20,7 +20,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from places import REPOSITORY, TESTS
 from programs import missing, ooxml_validator
@@ -480,13 +480,14 @@ def test_picture_of_gift_stands_in_the_text() -> None:
 
 @QUICK
 @given(st.lists(st.text("ab~=#{}%&;:*\\\"'<>[]/é1 n", min_size=1).map(str.strip).filter(bool), min_size=1, max_size=3))
+@example([r"\*"])
 def test_any_sign_in_a_short_answer_of_gift_survives(accepted: list[str]) -> None:
     one = short(*accepted)
     if errors("gift", form(one)):
         return
     (found,) = gift(one)
     assert found.type == "shortanswer"
-    assert [text.replace(r"\*", "*") for text in found.answers] == [text.replace(r"\*", "*") for text in accepted]
+    assert [text.replace(r"\*", "*") for text in found.answers] == accepted  # as Moodle reads a star that is escaped
 
 
 @QUICK

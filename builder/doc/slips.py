@@ -113,7 +113,7 @@ def _row(one: Told, place: int) -> list[list[nodes.Node]]:
 
 
 def _told(one: Question, units: Mapping[str, Unit], competences: Mapping[str, Competence], lines: int) -> Told:
-    """Return what a slip tells of a question, its competences on so many lines at most."""
+    """Return what a slip tells of a question, its competences on so many lines at most; on one, all of it is on one."""
     most = SHORT * lines
     leaves = [leaf.what for leaf in one.item.competences]
     ids = ", ".join(leaves)
@@ -121,7 +121,8 @@ def _told(one: Question, units: Mapping[str, Unit], competences: Mapping[str, Co
     found = units.get(one.item.unit)
     heads = _read_in(leaves, found) if found else []
     place = f"{one.item.unit}: {heads[0]}" if heads else f"{one.item.unit} {found.title}" if found else one.item.unit
-    return Told(one.number, f"{ids} {shortened(said, most - len(ids) - 1)}".rstrip(), place)
+    whole = f"{ids} {shortened(said, most - len(ids) - 1)}".rstrip()
+    return Told(one.number, whole, shortened(place, PLACE) if lines == 1 else place)
 
 
 def _statement(leaf: str, competences: Mapping[str, Competence], most: int) -> str:
