@@ -85,7 +85,7 @@ def word(root: Path, course: Course, given: tuple[Form, ...]) -> None:
     source = source_of(root, course)
     shared = printing(root, course, None, source.line, source.day)
     for form in given:
-        four = [one for one in papers(shared, form) if one.kind in FOUR and not one.version]
+        four = [one.document for one in papers(shared, form) if one.document.kind in FOUR and not one.document.version]
         made = written(shared, four, units_asked(form), "Draft")
         if len(made.files) != len(FOUR):
             sys.exit(str(made.problems))

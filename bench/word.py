@@ -38,9 +38,10 @@ from builder.form import Form
 from builder.model import Course
 from builder.resources import LOOKS
 from builder.site.config import sphinx_config
-from builder.site.handouts import HandoutBuilder, make_handouts
+from builder.site.handouts import HandoutBuilder, handout_documents
+from builder.site.kept import write_drafts
 from builder.site.render import kept_handouts
-from builder.word import Draft, Template, draft, finish
+from builder.word import Draft, Template, draft, finish, read_template
 
 SLOTS = {"cohort": "Spring", "provider": "College", "content": "Content of today"}
 DAY = date(2027, 1, 1)
@@ -93,7 +94,8 @@ def book(folder: Path) -> Iterator[Sphinx]:
 
 def make(app: Sphinx) -> dict[str, bytes]:
     """Make every handout: pages as they lie on disk, resolved, to documents, to drafts, to files."""
-    drafts, problems = make_handouts(app, look_path(LOOKS[0], "handout"), DAY)
+    template = read_template(look_path(LOOKS[0], "handout"))
+    drafts, problems = write_drafts(handout_documents(app), template, DAY, Path(app.srcdir))
     assert not problems
     return {name: finish(Draft.read(data), SLOTS) for name, data in drafts.items()}
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from unicodedata import normalize
 
 from builder.build.documents import Printing, printing, units_observed
-from builder.build.pieces import Pieces
+from builder.build.pieces import SEE_ABOVE, Pieces
 from builder.build.site import source_of
 from builder.collect.shelf import Shelf, shelf
 from builder.collect.spreadsheet import spreadsheet
@@ -66,7 +66,7 @@ def bundle(
     source = source_of(root, course)
     shared = printing(root, course, cohort, source.line, source.day)
     if shared.looks.unusable:
-        return Pieces(problems=shared.looks.problems, message="See the errors above.")
+        return Pieces(problems=shared.looks.problems, message=SEE_ABOVE)
     known = shelf(course)
     names = file_names(trainees)
     files: dict[str, bytes] = {}
@@ -80,7 +80,7 @@ def bundle(
         files |= _filled(drawn, event, shared.slots, names)
         files[f"{SPREADSHEETS}/{event.id}.xlsx"] = event_spreadsheet(shared, known, event)
     if problems:
-        return Pieces(problems=tuple(problems), message="See the errors above.")
+        return Pieces(problems=tuple(problems), message=SEE_ABOVE)
     return Pieces(files, shared.looks.problems)
 
 

@@ -15,12 +15,12 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import builder
-from builder.build.exchange import write_whole
 from builder.collector import no_collector
 from builder.course import read_course
 from builder.course.files import FOLDERS, file_hash, list_files
 from builder.model import Course, Problem, Where
 from builder.resources import templates_folder
+from builder.whole import write_whole
 
 T = TypeVar("T")
 FOLDER = Path("build") / ".cache"

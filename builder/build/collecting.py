@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from builder.build.exchange import write_whole
 from builder.build.keep import keep, kept_folder
 from builder.collect.collecting import Collected, collect
 from builder.collect.package import LARGEST
 from builder.collect.shelf import shelf
 from builder.collect.table import table
 from builder.model import Course, Problem, Where
+from builder.whole import write_whole
 
 BUILD = "build"
 """The folder of a course that no repository takes."""

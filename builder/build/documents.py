@@ -26,7 +26,7 @@ from builder.doc.paper import papers_of
 from builder.doc.print_room import DRAFT, PackFile, day_of, main_day, pdf_path
 from builder.doc.quotes import curl
 from builder.doc.results import results
-from builder.doc.slips import Page, feedback_slips, page_of_slips
+from builder.doc.slips import feedback_slips, page_of_slips
 from builder.doc.worksheet import worksheet, worksheet_example
 from builder.form import Form
 from builder.formats import formats
@@ -183,22 +183,22 @@ def _drafted(shared: Printing, batch: Batch) -> list[Drafted]:
     return made
 
 
-def papers(shared: Printing, form: Form) -> tuple[Document, ...]:
-    """Return the documents of a form, each followed by its versions for those who need them."""
+def papers(shared: Printing, form: Form) -> Iterator[Planned]:
+    """Yield the documents of a form, each followed by its versions for those who need them."""
     provider, places = shared.slots.get("provider", ""), shared.cohort.places if shared.cohort else None
-    return (
+    for document in (
         *papers_of(form, provider),
         answer_sheet(form),
         answer_sheet(form, "large print"),
         key(form, shared.competences),
         marking_guide(form, shared.competences),
         results(form, places),
-        feedback_slips(form, _slips(shared, form)),
-    )
-
-
-def _slips(shared: Printing, form: Form) -> Page:
-    return page_of_slips(form, shared.course.units, shared.competences)
+    ):
+        # Where there is nothing to read, nobody needs to be told whom to call.
+        units = units_asked(form) if document.kind in ("paper", "key", "marking guide") else []
+        yield Planned(document, units)
+    page = page_of_slips(form, shared.course.units, shared.competences)
+    yield Planned(feedback_slips(form, page), (), page.slips)
 
 
 def _copies(one: Drafted, each: int | None) -> int | None:
@@ -210,24 +210,13 @@ def _copies(one: Drafted, each: int | None) -> int | None:
             return 1
 
 
-def touched(document: Document, form: Form) -> list[str]:
-    """Return the units for whose sake a document of a form says whom to call: none where there is nothing to read."""
-    return units_asked(form) if document.kind in ("paper", "key", "marking guide") else []
-
-
 def _quizzes(shared: Printing, cohort: Cohort, forms: Sequence[Form]) -> Iterator[Batch]:
     for form in forms:
         together = sum(other.blueprint == form.blueprint for other in forms)
         each = None if cohort.places is None else ceil(cohort.places / together)
         source = ("form", form, shared.slots.get("provider", ""), cohort.places)
         files = partial(_quiz_files, form, each, quiz_day(form, cohort))
-        yield Batch(source, partial(_quiz, shared, form), files, DRAFT if form.draft else "")
-
-
-def _quiz(shared: Printing, form: Form) -> Iterator[Planned]:
-    for document in papers(shared, form):
-        people = _slips(shared, form).slips if document.kind == "feedback slips" else 1
-        yield Planned(document, touched(document, form), people)
+        yield Batch(source, partial(papers, shared, form), files, DRAFT if form.draft else "")
 
 
 def _quiz_files(form: Form, each: int | None, day: int | None, drafted: Sequence[Drafted]) -> Iterator[PackFile]:

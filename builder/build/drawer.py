@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from builder.build.cache import FOLDER, hash_of, pickled, value_hash
-from builder.build.exchange import write_whole
 from builder.collector import no_collector
 from builder.doc.document import Kind
+from builder.whole import write_whole
 from builder.word import Draft
 
 T = TypeVar("T")

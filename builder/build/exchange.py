@@ -61,18 +61,6 @@ def replace(new: Path, target: Path) -> None:
             remove(left)
 
 
-def write_whole(place: Path, data: bytes) -> None:
-    """Write a file so that at every moment the old content or the new one is there. Raises OSError."""
-    place.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = place.with_name(f".{place.name}.{os.getpid()}.new")
-    try:
-        unfinished.write_bytes(data)
-        unfinished.replace(place)
-    except OSError:
-        unfinished.unlink(missing_ok=True)
-        raise
-
-
 def swap(one: Path, other: Path) -> bool:
     """Exchange two names in one step; tell whether this system can. Raises OSError where it refuses."""
     import ctypes  # commands that exchange nothing need not wait for it

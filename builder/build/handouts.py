@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache, partial
 from pathlib import Path
 
@@ -23,14 +23,17 @@ LARGE = "-large-print"
 """How the name of a document in large print ends."""
 
 
-def handouts(shared: Printing, keys: Iterable[RenderKey], *, large: bool = False) -> Finished:
-    """Finish the handouts of renders: those of trainees, then the trainer guides, in the order of the course."""
+def handouts(
+    shared: Printing, keys: Iterable[RenderKey], *, units: Sequence[Unit] | None = None, large: bool = False
+) -> Finished:
+    """Finish the handouts of some units, else of all: those of trainees, then the trainer guides, unit by unit."""
+    asked = shared.course.units if units is None else units
     made: list[Made] = []
     problems: list[Problem] = []
     for key in (key for key in keys if key.format == "html"):
         kept, trainer = _kept(shared, key), key.edition == "trainer"
         known = kept.names()
-        names = {name: unit for unit in shared.course.units if (name := _name(unit, trainer)) in known}
+        names = {name: unit for unit in asked if (name := _name(unit, trainer)) in known}
         template = _template(shared, "trainer guide" if trainer else "handout", large)
         drafts, found = kept.drafts(template, {name: partial(kept.document, name) for name in names})
         made += [_handout(shared, unit, name, drafts[name], large) for name, unit in names.items() if name in drafts]
@@ -69,26 +72,38 @@ def booklets(
     made: list[Made] = []
     problems: list[Problem] = []
     for key in (key for key in keys if key.format == "html"):
-        for binding, data, found in _bound(shared, key, wanted, large):
-            problems += found
-            made += [_booklet(shared, binding, key.edition == "trainer", data, large)] if data else []
+        bound, found = _bound(shared, key, wanted, large)
+        made += bound
+        problems += found
     return tuple(made), tuple(problems)
 
 
 def _bound(
     shared: Printing, key: RenderKey, wanted: Sequence[Binding] | None, large: bool
-) -> Iterator[tuple[Binding, bytes, list[Problem]]]:
+) -> tuple[list[Made], list[Problem]]:
     kept, trainer = _kept(shared, key), key.edition == "trainer"
     known = set(kept.names())
     units = [unit for unit in shared.course.units if _name(unit, trainer) in known]
     template = _template(shared, "trainer booklet" if trainer else "booklet", large)
     load = cache(kept.document)
-    for binding in bindings(shared.course, shared.cohort, units) if wanted is None else wanted:
-        held = hash_of([binding.title, binding.subtitle, *(unit.number for unit in binding.units)])
+    chosen = {
+        _held(binding): binding
+        for binding in (bindings(shared.course, shared.cohort, units) if wanted is None else wanted)
+    }
+
+    def bind(binding: Binding) -> Document:
         documents = (load(_name(unit, trainer)) for unit in binding.units)
-        bind = partial(booklet, binding, documents, trainer=trainer, large=large)
-        drafts, problems = kept.drafts(template, {f"{binding.name}-{held}": bind})
-        yield binding, next(iter(drafts.values()), b""), problems
+        return booklet(binding, documents, trainer=trainer, large=large)
+
+    drafts, problems = kept.drafts(template, {name: partial(bind, binding) for name, binding in chosen.items()})
+    made = [_booklet(shared, chosen[name], trainer, data, large) for name, data in drafts.items()]
+    return made, problems
+
+
+def _held(binding: Binding) -> str:
+    """Return the name under which a booklet is kept: one of the same name may hold other units for another cohort."""
+    held = hash_of([binding.title, binding.subtitle, *(unit.number for unit in binding.units)])
+    return f"{binding.name}-{held}"
 
 
 def _booklet(shared: Printing, binding: Binding, trainer: bool, data: bytes, large: bool) -> Made:

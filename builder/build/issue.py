@@ -8,7 +8,6 @@ from pathlib import Path
 from builder.assemble import Clash
 from builder.assemble.issue import issue_forms
 from builder.assemble.locks import changed_since, lock_text, together, used_before, uses
-from builder.build.exchange import write_whole
 from builder.build.order import seed_for
 from builder.build.site import source_of
 from builder.course.locks import read_locks
@@ -16,6 +15,7 @@ from builder.doc.nodes import counted
 from builder.form import Form, Lock
 from builder.items.written import SAMPLE_TITLE
 from builder.model import Blueprint, Cohort, Course, Problem
+from builder.whole import write_whole
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ _LOCKS = (".~lock.", "~$")
 
 def kept_folder(target: Path, today: date) -> Path:
     """Return where what people changed in `target` goes today."""
-    place = target.resolve()  # `.` has no name of its own
+    place = target if target.name not in ("", "..") else target.resolve()  # `.` and `..` are no names
     return place.with_name(f"{place.name or 'files'}-kept") / today.isoformat()
 
 

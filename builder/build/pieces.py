@@ -5,7 +5,6 @@ Imports of what only Word, pages or the solver need stand inside: whoever needs 
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,12 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from builder.build.bank import bank_form, chosen_items, questions_of
-from builder.build.exchange import write_whole
 from builder.build.exports import exported
 from builder.build.keep import keep, kept_folder
 from builder.form import Form
 from builder.formats import formats
 from builder.model import Blueprint, Cohort, Course, Observation, Problem, Worksheet
+from builder.whole import write_whole
 
 if TYPE_CHECKING:
     from builder.build.documents import Printing
@@ -147,13 +146,13 @@ def _form_pieces(root: Path, course: Course, forms: Iterable[Form], name: str, l
 
 def _word(root: Path, course: Course, forms: Iterable[Form]) -> Pieces:
     # Only whoever wants Word waits for the modules that write it.
-    from builder.build.documents import papers, touched
+    from builder.build.documents import papers
 
     shared = _printing(root, course)
     files: dict[str, bytes] = {}
     for form in forms:
-        for document in papers(shared, form):
-            made = written(shared, [document], touched(document, form), DRAFT)
+        for one in papers(shared, form):
+            made = written(shared, [one.document], one.units, DRAFT)
             if not made.files:
                 return made
             files |= made.files
@@ -205,7 +204,7 @@ def written(shared: Printing, documents: Iterable[Document], units: Iterable[str
     try:
         files = {f"{document.name}.docx": shared.word(document, [*units], status) for document in documents}
     except Unwritable as refusal:
-        return Pieces(problems=refusal.problems, message="See the errors above.")
+        return Pieces(problems=refusal.problems, message=SEE_ABOVE)
     return Pieces(files, shared.looks.problems)
 
 
@@ -266,16 +265,15 @@ def worksheet_piece(root: Path, course: Course, sheet: Worksheet, example: bool)
     return written(_printing(root, course), [document], notice_units(course, sheet))
 
 
-def handouts(root: Path, course: Course, names: Iterable[str], trainer: bool, large: bool = False) -> Pieces:
+def handouts(root: Path, course: Course, names: Sequence[str], trainer: bool, large: bool = False) -> Pieces:
     """Make the handouts of units, or their trainer guides, from the pages of the whole course."""
     from builder.build.handouts import handouts as finished
 
     unknown = _no_unit(course, names)
     if unknown:
         return Pieces(message=unknown)
-    made = _from_pages(root, course, trainer, lambda shared, keys: finished(shared, keys, large=large))
-    wanted = tuple(f"{name}-" for name in names)
-    return dataclasses.replace(made, files={name: data for name, data in made.files.items() if name.startswith(wanted)})
+    units = [unit for unit in course.units if unit.number in names]
+    return _from_pages(root, course, trainer, lambda shared, keys: finished(shared, keys, units=units, large=large))
 
 
 def _from_pages(

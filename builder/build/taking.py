@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from builder.build.exchange import write_whole
 from builder.course.bank import read_bank
 from builder.course.files import LIMIT
 from builder.intake import Importer, importers
@@ -15,6 +14,7 @@ from builder.intake.planning import Plan, Wish, plan
 from builder.intake.safe_xml import parse_xml
 from builder.model import Course, Problem, Where
 from builder.source import near
+from builder.whole import write_whole
 
 LARGEST = 100_000_000
 """The most bytes of a file that is taken in."""

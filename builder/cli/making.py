@@ -31,8 +31,6 @@ def write_out(pieces: Pieces, out: Path, *, pdf: bool = False) -> None:
     """
     from builder.build.pieces import write_pieces
 
-    # What is kept goes into a folder beside it, named after it: `.` and `..` are no names.
-    out = out if out.name not in ("", "..") else out.resolve()
     if pieces.problems:
         show(pieces.problems, err=True)
     if not pieces.files:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -31,13 +33,8 @@ def template_check_command(file: str, language: str, as_json: bool) -> None:
     """
     from builder.build.templates import checked
 
-    _there(file)
-    try:
+    with _reading(file):
         problems = checked(file, language)
-    except ValueError as error:
-        raise click.ClickException(f"{error}.") from error
-    except OSError as error:  # on Windows, also where Word has it open
-        raise click.ClickException(f"{file} cannot be read: {error.strerror}. Close it in Word first.") from error
     if as_json:
         click.echo(problem_rows(problems))
     else:
@@ -55,20 +52,22 @@ def template_sample_command(file: str, out: Path | None) -> None:
     """
     from builder.build.templates import samples
 
-    _there(file)
-    try:
+    with _reading(file):
         made = samples(file)
+    write_out(made, out or Path())
+
+
+@contextmanager
+def _reading(file: str) -> Iterator[None]:
+    """End with what could be named where a name stands for nothing, and with why a file cannot be read."""
+    if file not in LOOKS and not Path(file).is_file():
+        raise click.ClickException(f"there is no file {file!r}, and no look of this name: {' and '.join(LOOKS)} ship.")
+    try:
+        yield
     except ValueError as error:
         raise click.ClickException(f"{error}.") from error
     except OSError as error:  # on Windows, also where Word has it open
         raise click.ClickException(f"{file} cannot be read: {error.strerror}. Close it in Word first.") from error
-    write_out(made, out or Path())
-
-
-def _there(file: str) -> None:
-    """End with what could be named, where a name stands for nothing."""
-    if file not in LOOKS and not Path(file).is_file():
-        raise click.ClickException(f"there is no file {file!r}, and no look of this name: {' and '.join(LOOKS)} ship.")
 
 
 @template_command.command("new")

@@ -94,8 +94,9 @@ def read_fields(index: Index, asked: Iterable[Asked]) -> Reading:
             crossed.append(name)
         else:
             found[name] = _field(controls[0]) if controls else _marked(marks[name], starts[0], index)
-    extra = [tag for tag in index.tagged if tag not in set(tags.values()) and not tag.startswith(OURS)]
-    extra += [name for name in index.starts if name not in {*marks.values(), *bookmarks_of([IDENTITY_TAG])}]
+    known_tags, known_marks = set(tags.values()), {*marks.values(), *bookmarks_of([IDENTITY_TAG])}
+    extra = [tag for tag in index.tagged if tag not in known_tags and not tag.startswith(OURS)]
+    extra += [name for name in index.starts if name not in known_marks]
     return Reading(found, tuple(missing), tuple(twice), tuple(dict.fromkeys(extra)), tuple(crossed))
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, Literal
 
-from builder.intake.archive import members
+from builder.intake.archive import BROKEN, MOST_RATIO, members
 from builder.intake.safe_xml import local_names, parse_xml
 from builder.model import Problem, Where
 
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 LARGEST = 20_000_000
 """The most bytes of a file that is read; a filled checklist has about 20,000."""
 LARGEST_INSIDE = 100_000_000
-MOST_RATIO = 250
-"""How many times larger than in its archive a part can be, once it passes a million bytes."""
 LOCKS = ("~$", ".~lock.")
 """How the files start that Word and LibreOffice put beside a document that is open."""
 TYPES = "[Content_Types].xml"
@@ -107,7 +105,7 @@ def _too_large(data: bytes) -> tuple[str, str] | None:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             entries = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError):
+    except BROKEN:
         return None
     for one in entries:
         if one.file_size > max(1_000_000, MOST_RATIO * one.compress_size):

@@ -80,6 +80,11 @@ def record_of(
     return Record(where, identity, expected.title, facts, rated), warnings
 
 
+def stands(one: Problem) -> bool:
+    """Tell whether a problem stands whatever else is wrong: an answer that cannot be read is not missing (K030)."""
+    return one.severity == "error" and one.code != "K030"
+
+
 def _errors(expected: Expected, answers: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     for scale in expected.scales:
         if len(found := _ticked(scale.ticks, answers)) > 1:

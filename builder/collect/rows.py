@@ -12,10 +12,10 @@ from builder.collect.answers import FORMATS, day_of, shown, written
 from builder.collect.columns import Column, columns_of
 from builder.collect.expected import Expected
 from builder.collect.package import Package, part
-from builder.collect.record import BLANK, Record, record_of
+from builder.collect.record import BLANK, Record, record_of, stands
 from builder.collect.shelf import Shelf
-from builder.collect.spreadsheet import ABOUT, IDENTITY_CELL, RECORDS
-from builder.doc.outline import NO_COHORT, Identity, read_identity
+from builder.collect.spreadsheet import ABOUT, IDENTITY_CELL, PROPERTY, RECORDS
+from builder.doc.outline import Identity, read_identity, without_cohort
 from builder.model import Problem, Where
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
 
 MOST_ROWS, MOST_COLUMNS = 20_000, 200
-PROPERTY = "coursewright"
 _BROKEN = (ValueError, KeyError, TypeError, AttributeError, IndexError, zipfile.BadZipFile, OSError)
 """What openpyxl raises for a file that is none of its own making."""
 _FRESH = "type it into a fresh one, from this course"
@@ -79,16 +78,11 @@ def _records(
             else:
                 answers[answer[0]] = answer[1]
         record, found = record_of(known, one, answers, place)
-        problems += [*wrong, *(_with_cell(told, row, placed, known) for told in found if not wrong or _own(told))]
+        problems += [*wrong, *(_with_cell(told, row, placed, known) for told in found if not wrong or stands(told))]
         records += [record] if record and not wrong else []
     if not records and not problems:
         problems.append(Problem(where, "K029", BLANK, "warning"))
     return records, problems
-
-
-def _own(told: Problem) -> bool:
-    """Tell whether an error stands whatever else is wrong in its row: an answer that cannot be read is not missing."""
-    return told.severity == "error" and told.code not in ("K029", "K030")
 
 
 def _with_cell(told: Problem, row: Sequence[Cell], placed: Sequence[Column | None], known: Expected) -> Problem:
@@ -137,8 +131,7 @@ def _identity(book: Workbook, where: Where) -> Identity | Problem:
     if inside and outside and inside != outside:
         message = f"its sheet {ABOUT} and its properties tell different things: {shown(told)} and {shown(kept)}"
         return Problem(where, "K015", f"{message}. {_FRESH.capitalize()}")
-    cohort = "" if one.cohort == NO_COHORT else one.cohort
-    return Identity(one.kind, one.id, one.structure, cohort, one.content, one.program)
+    return without_cohort(one)
 
 
 # The heads

@@ -28,7 +28,7 @@ RECORDS, ABOUT, LISTS = "Records", "About", "Lists"
 IDENTITY_CELL = "B2"
 ROWS = 500
 """For how many rows the values are there to choose from; more can be typed."""
-_PROPERTY = "coursewright"
+PROPERTY = "coursewright"
 _HEAD, _TOLD = "1F3864", "D9E2F3"
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 
@@ -68,10 +68,10 @@ def _properties(book: Workbook, expected: Expected, identity: Identity, made: da
 
     day = datetime(made.year, made.month, made.day)
     book.properties.title = expected.title
-    book.properties.creator = _PROPERTY
+    book.properties.creator = PROPERTY
     book.properties.language = "en-GB"
     book.properties.created = book.properties.modified = day
-    book.custom_doc_props.append(StringProperty(name=_PROPERTY, value=identity_line(identity)))
+    book.custom_doc_props.append(StringProperty(name=PROPERTY, value=identity_line(identity)))
 
 
 def _lists(sheet: Worksheet, columns: Iterable[Column]) -> dict[tuple[str, ...], str]:

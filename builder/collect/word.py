@@ -10,11 +10,11 @@ from builder.collect.answers import answers_of, shown
 from builder.collect.expected import Expected
 from builder.collect.fields import Index, Reading, identity_lines, identity_text, indexed, read_fields
 from builder.collect.package import Package, part
-from builder.collect.record import Record, record_of
+from builder.collect.record import Record, record_of, stands
 from builder.collect.shelf import Shelf
 from builder.doc.document import OBSERVED
 from builder.doc.nodes import counted
-from builder.doc.outline import NO_COHORT, PARTED, Asked, Identity, read_identity
+from builder.doc.outline import PARTED, Asked, Identity, read_identity, without_cohort
 from builder.model import Problem, Where
 
 _FRAME = re.compile(r"^word/(?:header|footer)\d*\.xml$")
@@ -52,11 +52,7 @@ def read_word(package: Package, shelf: Shelf, where: Where) -> tuple[Record | No
     record, more = record_of(known, identity, answers, where)
     if not problems:
         return record, more
-    # What is only missing because it could not be read is no fault of its own.
-    return None, sorted({*problems, *(one for one in more if one.severity == "error" and one.code not in _FOLLOWS)})
-
-
-_FOLLOWS = ("K029", "K030")
+    return None, sorted({*problems, *filter(stands, more)})
 
 
 def _by_word(package: Package) -> bool:
@@ -90,9 +86,7 @@ def _identity(package: Package, index: Index, where: Where) -> Identity | Proble
         )
     one = inside or outside
     assert one is not None
-    return Identity(
-        one.kind, one.id, one.structure, "" if one.cohort == NO_COHORT else one.cohort, one.content, one.program
-    )
+    return without_cohort(one)
 
 
 def _told(package: Package, index: Index, where: Where) -> list[str] | Problem:

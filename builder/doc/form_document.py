@@ -125,6 +125,12 @@ def extent(held: Sequence[Question]) -> str:
     return f"{span(held[0].number, held[-1].number)}: {marks_text(marks)}"
 
 
+def called(numbers: Sequence[int]) -> str:
+    """Return how some questions are called within a sentence: `question 3`, `questions 1, 4 and 6`."""
+    first, last = ", ".join(map(str, numbers[:-1])), str(numbers[-1])
+    return f"questions {first} and {last}" if first else f"question {last}"
+
+
 def by_part(form: Form, name: str, said: Callable[[Question], list[nodes.Node]]) -> Iterator[nodes.Node]:
     """Yield what is said of each question, under the headings of the form."""
     for number, (head, held) in enumerate(parts_of(form)):

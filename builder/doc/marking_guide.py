@@ -12,6 +12,7 @@ from builder.doc.form_document import (
     MARKERS_ONLY,
     PURPOSES,
     Facts,
+    called,
     extent,
     form_document,
     form_line,
@@ -91,9 +92,7 @@ def _text_rules(form: Form) -> Iterator[str]:
         if text_rules(one):
             alike.setdefault(text_rules(one), []).append(one.number)
     for rules, numbers in alike.items():
-        first, last = ", ".join(map(str, numbers[:-1])), str(numbers[-1])
-        named = f"Questions {first} and {last}" if first else f"Question {last}"
-        yield f"{named}: {' '.join(rules)}"
+        yield f"{called(numbers).capitalize()}: {' '.join(rules)}"
 
 
 def _key_tables(form: Form) -> Iterator[nodes.table]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 
 from docutils import nodes
@@ -54,6 +54,11 @@ class Identity:
     cohort: str = ""
     content: str = ""
     program: str = ""
+
+
+def without_cohort(one: Identity) -> Identity:
+    """Return an identity with no cohort where it only says that it has none."""
+    return replace(one, cohort="") if one.cohort == NO_COHORT else one
 
 
 def identity_line(one: Identity) -> str:

@@ -13,6 +13,7 @@ from builder.doc.form_document import (
     PURPOSES,
     Facts,
     Version,
+    called,
     extent,
     form_document,
     form_line,
@@ -24,7 +25,7 @@ from builder.doc.form_document import (
 )
 from builder.doc.nodes import blank, bullets, container, counted, paragraph, section
 from builder.doc.question import question
-from builder.doc.vignette import vignette_box
+from builder.doc.vignette import with_cases
 from builder.doc.worksheet import fill_in
 from builder.form import Form
 from builder.model import ExtendedText
@@ -110,13 +111,12 @@ def _body(form: Form, asked: Mapping[int, Asked], printed: Print) -> list[nodes.
 
 def _asked(form: Form) -> dict[int, Asked]:
     """Return the questions by number; a case is told once, with the first that is about it."""
-    cases = {vignette.id: vignette for vignette in form.vignettes}
-    made: dict[int, Asked] = {}
-    for one in form.questions:
-        found = cases.pop(one.item.vignette or "", None)
-        about = [each.number for each in form.questions if found and each.item.vignette == found.id]
-        made[one.number] = _measured([*([vignette_box(found, about)] if found else []), question(one, apart=True)])
-    return made
+    numbered = ((one.number, one.item) for one in form.questions)
+    told = with_cases(numbered, form.vignettes)
+    return {
+        one.number: _measured([*case, question(one, apart=True)])
+        for one, (_, _, case) in zip(form.questions, told, strict=True)
+    }
 
 
 def _measured(blocks: list[nodes.Node]) -> Asked:
@@ -185,12 +185,7 @@ def _where(form: Form, on_paper: Sequence[int]) -> list[str]:
     number = "Write your candidate number at the top of every page that you write on. Do not write your name."
     if not on_paper:
         return ["Write all your answers on the answer sheet. What you write on this paper is not marked.", number]
-    here = f"{_listed(on_paper)} on this paper, on the lines below {'it' if len(on_paper) == 1 else 'each'}"
+    here = f"{called(on_paper)} on this paper, on the lines below {'it' if len(on_paper) == 1 else 'each'}"
     if len(on_paper) == len(form.questions):
         return [f"Answer {here}.", number]
     return [f"Answer {here}. Write all other answers on the answer sheet.", number]
-
-
-def _listed(numbers: Sequence[int]) -> str:
-    first, last = ", ".join(map(str, numbers[:-1])), str(numbers[-1])
-    return f"questions {first} and {last}" if first else f"question {last}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Literal
 from urllib.parse import quote
@@ -208,9 +208,7 @@ def _links(file: PackFile, folder: str, text: str = "", pdf: str = "PDF") -> lis
     """Return the link to a file and, where there is one, that to its PDF beside it."""
     made: list[nodes.Node] = [_link(file, folder, text)]
     if file.pdf:
-        other = link(pdf, folder + quote(pdf_path(file.path)))
-        other["download"] = True
-        made += [nodes.Text(" · "), other]
+        made += [nodes.Text(" · "), _link(replace(file, path=pdf_path(file.path)), folder, pdf)]
     return made
 
 

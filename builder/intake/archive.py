@@ -28,7 +28,7 @@ _ENCRYPTED = 0x1
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _NESTED = (".zip", ".imscc", ".jar", ".7z", ".rar", ".gz", ".bz2", ".xz", ".tar", ".tgz")
 _CHUNK = 1 << 16
-_BROKEN = (
+BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
     struct.error,
@@ -38,6 +38,7 @@ _BROKEN = (
     OSError,
     ValueError,
 )
+"""What the library raises for an archive that is none, is cut short or is packed in a way that it does not know."""
 
 
 def is_archive(data: bytes) -> bool:
@@ -60,7 +61,7 @@ def members(data: bytes, where: Where) -> Mapping[str, bytes] | Problem:
             if found := next(_flaws(archive.infolist()), None):
                 return _refusal(where, found)
             return _read(archive, entries, where)
-    except _BROKEN:
+    except BROKEN:
         return _refusal(where, "it is broken or cut short: fetch it again")
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date
-from pathlib import Path
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -16,9 +14,8 @@ from builder.doc.document import Document
 from builder.doc.handout import handout
 from builder.doc.nodes import blank
 from builder.doc.unit import PRACTICE_ID
-from builder.model import Item, Problem
+from builder.model import Item
 from builder.site.domain import course_domain
-from builder.site.kept import write_drafts
 
 
 class HandoutBuilder(Builder):
@@ -52,18 +49,6 @@ def handout_documents(app: Sphinx) -> list[Document]:
             asked = items.get(unit.number, ())
             made.append(handout(doctree, unit, asked, sources, domain.trainer, domain.course.vignettes))
     return made
-
-
-def make_handouts(app: Sphinx, template: Path, made: date) -> tuple[dict[str, bytes], list[Problem]]:
-    """Return the draft of the handout or of the trainer guide of every unit by file name.
-
-    `app` has built an HTML book. `made` is the date of the content. Problems are what Word cannot carry; their
-    paths are as Sphinx gives them. Raises ValueError where the template lacks a style.
-    """
-    # python-docx takes a while to import; a render that is there already never needs it.
-    from builder.word import read_template
-
-    return write_drafts(handout_documents(app), read_template(template), made, Path(app.srcdir))
 
 
 @contextmanager

@@ -6,7 +6,6 @@ no page again. Drafts made from it are kept beside it, in a folder for each temp
 
 from __future__ import annotations
 
-import os
 import pickle
 import shutil
 import zlib
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from builder.collector import no_collector
 from builder.model import Problem
+from builder.whole import write_whole
 
 if TYPE_CHECKING:
     from builder.doc.document import Document
@@ -88,11 +88,8 @@ def keep(documents: Iterable[Document], drafts: Mapping[str, bytes], template: T
 
 def keep_drafts(drafts: Mapping[str, bytes], place: Path) -> None:
     """Keep drafts in the folder of their template, each whole or not at all: one that is there is taken as it is."""
-    place.mkdir(parents=True, exist_ok=True)
     for name, data in drafts.items():
-        unfinished = place / f"{name}.{os.getpid()}.new"
-        unfinished.write_bytes(data)
-        unfinished.replace(place / f"{name}.draft")
+        write_whole(place / f"{name}.draft", data)
 
 
 def write_drafts(

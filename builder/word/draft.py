@@ -139,7 +139,6 @@ def _title(document: Document) -> str:
     return (markup.r(markup.t(start + colon) + markup.BREAK) if colon else "") + markup.r(markup.t(end))
 
 
-_HEADER_END = "</w:hdr>"
 _LINE_ROOM = 330
 """How much lower the text starts where a line stands below the header, in twips."""
 
@@ -156,12 +155,12 @@ def _with_line(xml: str, writing: Writing) -> str:
     typed into it stands on every page.
     """
     line = writing.document.line
-    if not line or not xml.endswith(_HEADER_END):
+    if not line or not markup.is_header(xml):
         return xml
     content = markup.r(markup.t(line))
     if line.endswith(":"):
         content = markup.r(markup.t(f"{line} ")) + line_for_pen(LINE_SPACES, writing)
-    return xml.removesuffix(_HEADER_END) + markup.p(content, writing.style("Page line")) + _HEADER_END
+    return markup.below_header(xml, markup.p(content, writing.style("Page line")))
 
 
 def finish(draft: Draft, slots: Mapping[str, str]) -> bytes:

@@ -317,9 +317,22 @@ def document(body: str) -> str:
     return f"{DECLARATION}<w:document {NAMESPACES}><w:body>{body}</w:body></w:document>"
 
 
+_HEADER_END = "</w:hdr>"
+
+
+def is_header(part: str) -> bool:
+    """Tell whether a part is a header; it may be a footer."""
+    return part.endswith(_HEADER_END)
+
+
+def below_header(header: str, content: str) -> str:
+    """Return a header with paragraphs below what stands in it."""
+    return header.removesuffix(_HEADER_END) + content + _HEADER_END
+
+
 def header(content: str) -> str:
     """Return a header of paragraphs."""
-    return f"<w:hdr {NAMESPACES}>{content}</w:hdr>"
+    return f"<w:hdr {NAMESPACES}>{content}{_HEADER_END}"
 
 
 def note(number: int, content: str) -> str:

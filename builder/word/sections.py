@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from builder.word import markup
 from builder.word.package import Part, Relation
-from builder.word.place import Sheet, Writing
+from builder.word.place import Sheet, Writing, spacer
 from builder.word.slots import fill
 from builder.word.template import Page, Template, turned
 
@@ -59,7 +59,7 @@ def settled(body: str, writing: Writing, values: Mapping[str, str]) -> Settled:
         section = made.section(sheet, first=number == 0)
         ends = number == len(stretches) - 1
         if not text.endswith(markup.PARAGRAPH_END):
-            text += markup.p("", writing.style("Spacer"))
+            text += spacer(writing)
         texts.append(text + section if ends else markup.last_of_section(text, section))
     made.rest()
     return Settled("".join(texts), tuple(made.open), tuple(made.relations), tuple(made.types), tuple(made.fixed))
@@ -73,7 +73,7 @@ def _stretches(body: str, writing: Writing) -> Iterator[tuple[Sheet, str]]:
         if not text:
             continue
         if before and before[0] == sheet:
-            joint = markup.p("", writing.style("Spacer")) if markup.adjoin(before[1], text) else ""
+            joint = spacer(writing) if markup.adjoin(before[1], text) else ""
             before = (sheet, before[1] + joint + text)
             continue
         if before:

@@ -62,6 +62,13 @@ def settings(original: str, *, protected: bool) -> str:
     return markup.DECLARATION + xml_of(root)
 
 
+def modes_in(root: BaseOxmlElement) -> list[BaseOxmlElement]:
+    """Return the settings that say in which mode a file is."""
+    from docx.oxml.ns import qn
+
+    return [one for one in root.iter(qn("w:compatSetting")) if one.get(qn("w:name")) == "compatibilityMode"]
+
+
 def _modern(root: BaseOxmlElement, place: int) -> None:
     """Set the mode of Word 2013 and later: in older ones LibreOffice draws no lines to write on in tables.
 
@@ -74,7 +81,7 @@ def _modern(root: BaseOxmlElement, place: int) -> None:
     if compat is None:
         compat = OxmlElement("w:compat")
         root.insert(place, compat)
-    modes = [one for one in compat.findall(qn("w:compatSetting")) if one.get(qn("w:name")) == "compatibilityMode"]
+    modes = modes_in(compat)
     if not modes:
         modes = [OxmlElement("w:compatSetting", {qn("w:name"): "compatibilityMode", qn("w:uri"): _WORD})]
         compat.append(modes[0])

@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING
 
 from builder.model import Problem, Severity, Where
 from builder.word.contrast import shown_pairs
-from builder.word.headers import PLACES, tags_in
-from builder.word.settings import MODE, xml_of
-from builder.word.template import SHEET, Template, open_word, read_template
-from builder.word.theme import font_of
+from builder.word.settings import MODE, modes_in, xml_of
+from builder.word.template import SHEET, Template, lost_places, open_word, read_template
+from builder.word.theme import font_of, theme_of
 
 if TYPE_CHECKING:
     from docx.document import Document as Opened
@@ -46,7 +45,7 @@ def check_template(path: Path, shown: str, language: str = "en-GB") -> list[Prob
         *_contrasts(opened),
         *_fonts(opened),
         *_language(template, language),
-        *_places(opened),
+        *_places(opened, template),
         *_mode(opened),
         *_weight(template),
     )
@@ -72,13 +71,13 @@ def _fonts(opened: Opened) -> Iterator[Finding]:
     """Find fonts of styles that many computers lack; the first style that has one is named."""
     from docx.oxml.ns import qn
 
-    embedded = _embedded(opened)
+    embedded, theme = _embedded(opened), theme_of(opened)
     used: dict[str, str] = {}
     for element in opened.styles.element.iter(qn("w:rFonts")):
         style = next(element.iterancestors(qn("w:style")), None)
         name = style.find(qn("w:name")).get(qn("w:val")) if style is not None else "the defaults"
         for side in ("ascii", "hAnsi"):
-            if font := font_of(element, side, opened):
+            if font := font_of(element, side, theme):
                 used.setdefault(font, name)
     for font, style_name in used.items():
         if font not in FONTS and font not in embedded:
@@ -103,19 +102,16 @@ def _language(template: Template, language: str) -> Iterator[Finding]:
         yield "warning", "T004", f"{told}: set it in Word under Review, Language, for the whole file"
 
 
-def _places(opened: Opened) -> Iterator[Finding]:
+def _places(opened: Opened, template: Template) -> Iterator[Finding]:
     """Find what no header and no footer names."""
     from docx.oxml import parse_xml
 
+    for name in lost_places(template):
+        told = f"no control is tagged `cw-{name}` in header or footer"
+        yield "error", "T005", f"{told}: copy one from a template that ships"
     kinds = ("/header", "/footer")
     parts = [one.target_part for one in opened.part.rels.values() if one.reltype.endswith(kinds)]
-    roots = [parse_xml(part.blob) for part in parts]
-    tags = {tag for root in roots for _, tag in tags_in(root)}
-    for name in PLACES:
-        if f"cw-{name}" not in tags:
-            told = f"no control is tagged `cw-{name}` in header or footer"
-            yield "error", "T005", f"{told}: copy one from a template that ships"
-    if not any(_PAGE.search(xml_of(root)) for root in roots):
+    if not any(_PAGE.search(xml_of(parse_xml(part.blob))) for part in parts):
         told = "no page number stands in header or footer"
         yield "error", "T005", f"{told}: add one in Word under Insert, Page Number"
 
@@ -123,9 +119,8 @@ def _places(opened: Opened) -> Iterator[Finding]:
 def _mode(opened: Opened) -> Iterator[Finding]:
     from docx.oxml.ns import qn
 
-    settings = opened.settings.element.iter(qn("w:compatSetting"))
-    modes = [one.get(qn("w:val"), "") for one in settings if one.get(qn("w:name")) == "compatibilityMode"]
-    mode = modes[0] if modes else "12"
+    modes = modes_in(opened.settings.element)
+    mode = modes[0].get(qn("w:val"), "") if modes else "12"
     if not mode.isdigit() or int(mode) < int(MODE):
         told = f"compatibility mode {mode}, where Word has {MODE}"
         yield "warning", "T006", f"{told}: open it in Word, choose File, Info, Convert, and save it"

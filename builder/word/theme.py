@@ -36,15 +36,12 @@ def theme_of(opened: Opened) -> BaseOxmlElement | None:
     return parse_xml(found[0].blob) if found else None
 
 
-def font_of(fonts: BaseOxmlElement, side: str, opened: Opened) -> str:
+def font_of(fonts: BaseOxmlElement, side: str, theme: BaseOxmlElement | None) -> str:
     """Return a font that `w:rFonts` names for `ascii` or `hAnsi`, by itself or through the theme."""
     from docx.oxml.ns import qn
 
     place = fonts.get(qn(f"w:{side}Theme"))
-    if not place:
-        return str(fonts.get(qn(f"w:{side}")) or "")
-    theme = theme_of(opened)
-    if theme is None:
+    if not place or theme is None:
         return str(fonts.get(qn(f"w:{side}")) or "")
     kind = "majorFont" if place.startswith("major") else "minorFont"
     latin = theme.find(f".//{qn(f'a:{kind}')}/{qn('a:latin')}")
