@@ -525,6 +525,29 @@ def test_a_footnote_that_is_referred_to_twice_stands_once(handout: Template) -> 
     assert "Never named." in words_of(body_of(handout, lonely))
 
 
+def test_a_footnote_may_stand_before_what_refers_to_it(handout: Template) -> None:
+    note = nodes.footnote("", nodes.label("", "1"), paragraph("Said first."), ids=["n"])
+    file = finish(write(handout, note, paragraph("a", nodes.footnote_reference("", "1", refid="n"))), {})
+    assert "Said first." not in words_of(read(file))
+    assert "Said first." in words_of(read(file, "word/footnotes.xml"))
+
+
+@pytest.mark.parametrize("absent", [False, True])
+def test_a_link_leads_to_a_bookmark_or_is_plain_text(absent: bool, handout: Template) -> None:
+    """What only shows at the end changes nothing else: lists, footnotes and bookmarks are as without such a link."""
+    named = [nodes.paragraph("", name, ids=[name]) for name in ("before", "after", "alone")]
+    links = [nodes.reference("", f"to {name}", refid=name) for name in ("before", "after")]
+    lost = nodes.reference("", "to nothing", refid="nothing") if absent else nodes.Text("to nothing")
+    note = nodes.footnote("", nodes.label("", "1"), paragraph("A note."), ids=["n"])
+    middle = paragraph(*links, lost, nodes.footnote_reference("", "1", refid="n"))
+    body = body_of(handout, named[0], numbered(*words("one")), middle, note, *named[1:])
+    assert properties(body, ".//w:hyperlink/@w:anchor") == ["before", "after"]
+    assert properties(body, ".//w:bookmarkStart/@w:name") == ["before", "after"]
+    assert properties(body, ".//w:bookmarkStart/@w:id") == ["1", "2"]
+    assert properties(body, ".//w:footnoteReference/@w:id") == ["1"]
+    assert "to nothing" in words_of(body)
+
+
 # Blanks
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
 from typing import Any
 
 from docutils import nodes
 
-from builder.doc.nodes import block_slot, contents, page_break, pages
+from builder.doc.nodes import blank, block_slot, contents, page_break, pages
 from builder.word import markup
 from builder.word.blanks import is_lines, room_for_lines, starts_with_tick
 from builder.word.contents import listed, marked_contents
@@ -22,8 +21,10 @@ from builder.word.tables import glance, panel, table, whole
 
 Block = Callable[[Any, Writing, Place], str]
 _LED_TO = (nodes.bullet_list, nodes.enumerated_list, nodes.definition_list, nodes.table, nodes.literal_block)
-_TEXTS = frozenset((nodes.Text, nodes.strong, nodes.emphasis, nodes.reference, nodes.literal))
+_PLAIN = frozenset((nodes.Text, nodes.strong, nodes.emphasis, nodes.reference, nodes.literal))
 """What most paragraphs are of: nothing to fill in, and no marks at the margin."""
+_TEXT: Mapping[str, Any] = {"classes": ()}
+"""What a text would have for attributes."""
 _TRAINER = "cw-trainer"
 _LABEL = "cw-trainer-label"
 _SIDEWAYS, _NEW_PAGE = "landscape", "page-break"
@@ -37,42 +38,49 @@ _NESTED = (
 
 def blocks(children: Sequence[nodes.Node], writing: Writing, place: Place) -> str:
     """Return blocks one after another. What is the trainer's stands together in panels."""
+    if len(children) == 1 and not place.trainer and not getattr(children[0], "attributes", _TEXT)["classes"]:
+        return _block(children[0], writing, place)
     made: list[str] = []
-    if not writing.trainers:
-        if len(children) == 1:
-            return _block(children[0], writing, place)
-        return markup.stack([_block(child, writing, own) for child, own in _placed(children, place)], spacer(writing))
-    for marked, group in groupby(_placed(children, place), key=lambda pair: _is_trainers(pair[0], place)):
-        if marked:
-            shown = list(group)
-            made.append(_trainer_panel([child for child, _ in shown], writing, shown[-1][1]))
-        else:
-            made.extend(_block(child, writing, own) for child, own in group)
+    trainers: list[nodes.Node] = []
+    before = place
+    for child, own in _placed(children, place):
+        if (place.trainer or getattr(child, "attributes", _TEXT)["classes"]) and _is_trainers(child, place):
+            trainers.append(child)
+            before = own
+            continue
+        if trainers:
+            made.append(_trainer_panel(trainers, writing, before))
+            trainers = []
+        made.append(_block(child, writing, own))
+    if trainers:
+        made.append(_trainer_panel(trainers, writing, before))
     return markup.stack(made, spacer(writing))
 
 
 def _placed(children: Sequence[nodes.Node], place: Place) -> Iterator[tuple[nodes.Node, Place]]:
     """Yield each block with its place: the first bears the number, and a block that leads to the next stays with it."""
-    last, rest = len(children) - 1, place
-    if place.number and last > 0:
-        rest = place._replace(number=None)
-    for index, child in enumerate(children):
-        own = rest if index else place
-        if index < last and own.keep != (keep := place.held or _leads(child, children[index + 1])):
-            own = own._replace(keep=keep)
-        yield child, own
+    last, own = len(children) - 1, place
+    for index in range(last):
+        child = children[index]
+        yield child, own.keeping(place.held or _leads(child, children[index + 1]))
+        if own.number:
+            own = own._replace(number=None)
+    if children:
+        yield children[last], own
 
 
 def _leads(node: nodes.Node, following: nodes.Node) -> bool:
+    if type(following) is nodes.paragraph:
+        return is_lines(following) and type(node) is nodes.paragraph and not is_lines(node)
     if not isinstance(node, nodes.paragraph) or is_lines(node):
         return False
     return isinstance(following, _LED_TO) or is_lines(following) or "cw-question" in classes_of(following)
 
 
 def _is_trainers(node: nodes.Node, place: Place) -> bool:
+    classes = classes_of(node)
     if place.trainer == "panel" or isinstance(node, nodes.section):
         return False
-    classes = classes_of(node)
     return place.trainer == "section" or _TRAINER in classes or _LABEL in classes
 
 
@@ -81,17 +89,19 @@ def _trainer_panel(children: Sequence[nodes.Node], writing: Writing, place: Plac
 
 
 def _block(node: nodes.Node, writing: Writing, place: Place) -> str:
-    kind = type(node)
-    write = BLOCKS.get(kind) or NAMED.get(kind.__name__)
-    if write:
-        assert isinstance(node, nodes.Element)
-        attributes = node.attributes
-        if attributes["ids"] or kind is nodes.target:
-            writing.mark(node)
-        if not attributes["classes"] or _ON_PAPER.isdisjoint(attributes["classes"]):
-            return write(node, writing, place)
-        return _on_paper(node, writing, place, write)
-    if kind in INLINES or kind.__name__ in NAMED_INLINES:
+    write = BLOCKS.get(type(node)) or NAMED.get(type(node).__name__)
+    if not write:
+        return _no_block(node, writing, place)
+    attributes: dict[str, Any] = node.attributes  # type: ignore[attr-defined]  # all of these are elements
+    if attributes["ids"]:
+        writing.mark(node)
+    if not attributes["classes"] or _ON_PAPER.isdisjoint(attributes["classes"]):
+        return write(node, writing, place)
+    return _on_paper(node, writing, place, write)
+
+
+def _no_block(node: nodes.Node, writing: Writing, place: Place) -> str:
+    if isinstance(node, nodes.Text) or type(node) in INLINES or type(node).__name__ in NAMED_INLINES:
         return _paragraph(nodes.paragraph("", "", node.deepcopy()), writing, place)
     return unknown(node, writing)
 
@@ -150,9 +160,19 @@ def _before_table(writing: Writing) -> str:
 
 def _paragraph(node: nodes.Element, writing: Writing, place: Place) -> str:
     classes = node.attributes["classes"]
-    style = (first(classes, PARAGRAPHS) if classes else "") or item_style(place, writing.template.numbering)
-    if _TEXTS.issuperset(map(type, node.children)):
-        return paragraph(runs(node.children, writing, place), writing, place, style)
+    style = first(classes, PARAGRAPHS) if classes else ""
+    if not style and place.number:
+        style = item_style(place, writing.template.numbering)
+    children = node.children
+    if _PLAIN.issuperset(map(type, children)):
+        return paragraph(runs(children, writing, place), writing, place, style)
+    if blank in map(type, children):
+        return _to_fill_in(node, writing, place, style)
+    tabs = markup.tab_stop(place.width) if has_marks(node) else ""
+    return paragraph(runs(children, writing, place), writing, place, style, tabs=tabs)
+
+
+def _to_fill_in(node: nodes.Element, writing: Writing, place: Place, style: str) -> str:
     if is_lines(node):
         assert isinstance(node, nodes.paragraph)
         return _before_table(writing) + room_for_lines(node, writing, place)
@@ -218,6 +238,11 @@ def _through(node: nodes.Element, writing: Writing, place: Place) -> str:
     return blocks(node.children, writing, place)
 
 
+def _target(node: nodes.target, writing: Writing, place: Place) -> str:
+    writing.mark(node)
+    return ""
+
+
 def _nothing(node: nodes.Node, writing: Writing, place: Place) -> str:
     return ""
 
@@ -243,9 +268,9 @@ def _section(node: nodes.section, writing: Writing, place: Place) -> str:
     own = place._replace(
         heading=min(place.heading + 1, len(HEADINGS)), trainer="section" if trainers else place.trainer
     )
-    heads = [child for child in node.children if isinstance(child, nodes.title)]
-    made = [_heading(head, own.heading, writing, place) for head in heads[:1]]
-    made.append(blocks([child for child in node.children if child not in heads[:1]], writing, own))
+    head = next((child for child in node.children if isinstance(child, nodes.title)), None)
+    made = [_heading(head, own.heading, writing, place)] if head else []
+    made.append(blocks([child for child in node.children if child is not head], writing, own))
     return markup.stack(made, spacer(writing))
 
 
@@ -256,6 +281,7 @@ def _heading(node: nodes.Element, level: int, writing: Writing, place: Place) ->
 
 
 def _contents(node: nodes.Element, writing: Writing, place: Place) -> str:
+    writing.listed = int(node["levels"])
     return marked_contents(node["title"], writing, place)
 
 
@@ -317,7 +343,7 @@ def _figure(node: nodes.figure, writing: Writing, place: Place) -> str:
 
 def _note(node: nodes.footnote, writing: Writing, place: Place) -> str:
     """Leave a footnote for the foot of the page that refers to it; one that nothing refers to stands where it is."""
-    if any(f"{writing.scope}{id_}" in writing.referred for id_ in node["ids"]):
+    if any(f"{writing.scope}{id_}" in writing.footnotes.referred for id_ in node["ids"]):
         return ""
     return _labelled(node, writing, place, "Footnote Text")
 
@@ -370,13 +396,14 @@ BLOCKS: Mapping[type[nodes.Node], Block] = {
     nodes.subtitle: _styled("Subtitle"),
     nodes.footnote: _note,
     nodes.citation: _labelled,
+    nodes.target: _target,
     page_break: _page_break,
     pages: _pages,
     contents: _contents,
     **_known((nodes.bullet_list, nodes.enumerated_list), _list),
     **_known((nodes.literal_block, nodes.doctest_block), _code),
     **_known((nodes.compound, nodes.legend, nodes.document, block_slot), _through),
-    **_known((nodes.target, nodes.comment, nodes.transition, nodes.substitution_definition, nodes.meta), _nothing),
+    **_known((nodes.comment, nodes.transition, nodes.substitution_definition, nodes.meta), _nothing),
     **_known((nodes.admonition, nodes.topic, nodes.sidebar, nodes.note, nodes.tip, nodes.hint), _admonition),
     **_known((nodes.important, nodes.warning, nodes.danger, nodes.error), _admonition),
     **_known((nodes.attention, nodes.caution), _admonition),

@@ -20,10 +20,13 @@ _MARK = re.compile(r"<\?cw-contents (\d+)\?>")
 
 
 def listed(text: str, level: int, writing: Writing) -> str:
-    """Note a heading that a table of contents lists, and return the bookmark for it."""
-    anchor = writing.name("_Toc", f"{len(writing.headings) + 1:05}")
+    """Note a heading that a table of contents lists, and return the ID for it to be led to by."""
+    number = f"{len(writing.headings) + 1:05}"
+    id_ = f"_Toc {number}"
+    anchor = writing.anchors[id_] = writing.name("_Toc", number)
+    writing.placed.add(id_)
     writing.headings.append(Heading(level, text, anchor))
-    return anchor
+    return id_
 
 
 def marked_contents(title: str, writing: Writing, place: Place) -> str:

@@ -5,18 +5,15 @@ A draft has its text written and compressed; what still differs between cohorts 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 
-from docutils import nodes
-
 from builder import __version__
 from builder.doc.document import Document
-from builder.doc.nodes import contents, pages
 from builder.doc.outline import Identity, identity_line, structure_of
 from builder.word import markup
 from builder.word.blanks import LINE_SPACES, identity, line_for_pen
@@ -26,7 +23,7 @@ from builder.word.lists import numbering_part
 from builder.word.markup import DECLARATION
 from builder.word.package import Part, Relation, content_of, deflated, once, pack, relations_part, types_part, unpack
 from builder.word.pictures import SUFFIXES, SVG
-from builder.word.place import Place, Sheet, Writing, paragraph, scope_of
+from builder.word.place import Place, Sheet, Writing, paragraph
 from builder.word.problems import Unwritable
 from builder.word.sections import Settled, begin, page_of, settled
 from builder.word.slots import fill, settle, slot
@@ -36,7 +33,7 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships/metadat
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _MADE = ("footnotes", "numbering", "settings")
 """The parts of Word that we write beside the text."""
-_LEVEL = 4
+_LEVEL = 2
 """How hard text is compressed: in 3/5 of the time of zlib's usual 6, for files that are 8% larger."""
 _TEXT = "word/document.xml"
 _OPEN = "slots/"
@@ -72,13 +69,15 @@ def draft(document: Document, template: Template, *, made: date, pictures: Path,
     """
     if document.line:
         template = _with_line_room(template)
-    writing = Writing(template, document, pictures, language)
-    _survey(document.body, writing)
     own = identity_of(document) if document.criteria else None
     told = _slotted(markup.escape(identity_line(own))) if own else ""
     framed = any(slot("content") in xml for _, xml in template.open)
-    body = _body(document, writing, "" if framed else told)
-    notes = _notes(writing, page_of(writing.sheets[0], template))
+    writing = Writing(template, document, pictures, language)
+    body, notes = _texts(writing, "" if framed else told)
+    if lost := writing.anchors.keys() - writing.placed:
+        # That a link leads nowhere shows at the end, and is rare: cheaper than to look for all IDs beforehand.
+        writing = Writing(template, document, pictures, language, lost)
+        body, notes = _texts(writing, "" if framed else told)
     if writing.problems:
         raise Unwritable(sorted(set(writing.problems)))
     values = {"title": document.title, "code": document.code, "kind": document.kind.capitalize()}
@@ -107,6 +106,13 @@ def _slotted(text: str) -> str:
     for name, mark in _MARK.items():
         text = text.replace(mark, slot(name))
     return text
+
+
+def _texts(writing: Writing, told: str) -> tuple[str, str]:
+    """Return the body and the part of footnotes, with bookmarks where something leads to."""
+    body = _body(writing.document, writing, told)
+    notes = _notes(writing, page_of(writing.sheets[0], writing.template))
+    return writing.with_bookmarks(body), writing.with_bookmarks(notes)
 
 
 def _body(document: Document, writing: Writing, told: str) -> str:
@@ -169,63 +175,12 @@ def finish(draft: Draft, slots: Mapping[str, str]) -> bytes:
     return pack(sorted((*draft.parts, *filled), key=lambda part: (part.name != "[Content_Types].xml", part.name)))
 
 
-def _survey(body: Sequence[nodes.Node], writing: Writing) -> None:
-    """Note which IDs are there, which of them something links to, where the footnotes are, and what needs care."""
-    there: list[str] = []
-    wanted: set[str] = set()
-    _look_through(body, "", writing, there, wanted)
-    for id_ in there:
-        if id_ in wanted and id_ not in writing.anchors:
-            writing.anchors[id_] = writing.name("", id_ if id_[:1].isalpha() else f"a_{id_}")
-
-
-def _look_through(
-    children: Sequence[nodes.Node], scope: str, writing: Writing, there: list[str], wanted: set[str]
-) -> None:
-    for node in children:
-        kind = type(node)
-        if kind is nodes.Text or not isinstance(node, nodes.Element):
-            continue
-        attributes, inside = node.attributes, node.children
-        if ids := attributes["ids"]:
-            there.extend([f"{scope}{id_}" for id_ in ids])
-        if classes := attributes["classes"]:
-            writing.trainers |= "cw-trainer" in classes or "cw-trainer-label" in classes
-        inner = scope
-        if kind in _TOLD:
-            inner = _note(node, scope, writing)
-        elif "refid" in attributes or "refuri" in attributes:
-            refid = attributes.get("refid") or attributes.get("refuri", "").removeprefix("#")
-            wanted.add(f"{scope}{refid}")
-            there.extend([f"{scope}{refid}"] if kind is nodes.target else [])
-        if inside and (len(inside) > 1 or type(inside[0]) is not nodes.Text):
-            _look_through(inside, inner, writing, there, wanted)
-
-
-_TOLD = frozenset((pages, contents, nodes.footnote, nodes.footnote_reference))
-"""Nodes that the writer must know of before it comes to them."""
-
-
-def _note(node: nodes.Element, scope: str, writing: Writing) -> str:
-    """Note such a node; return the scope of the IDs in it."""
-    match node:
-        case pages():
-            return scope_of(node, scope)
-        case nodes.footnote():
-            writing.found_notes.update((f"{scope}{id_}", node) for id_ in node["ids"])
-        case nodes.footnote_reference():
-            writing.referred.add(f"{scope}{node.get('refid', '')}")
-        case contents():
-            writing.listed = max(writing.listed, int(node["levels"]))
-    return scope
-
-
 def _notes(writing: Writing, page: Page) -> str:
     made = []
     for number, (id_, mark) in enumerate(list(writing.notes.items()), start=1):
         writing.scope = "".join(id_.rpartition(" ")[:2])
         own = "" if mark == str(number) else mark
-        made.append(markup.note(number, note_text(writing.found_notes[id_], own, writing, page.width)))
+        made.append(markup.note(number, note_text(writing.footnotes.found[id_], own, writing, page.width)))
     return markup.notes("".join(made))
 
 

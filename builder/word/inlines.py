@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from docutils import nodes
@@ -11,7 +12,7 @@ from builder.doc.nodes import blank, gap, slot
 from builder.word import markup
 from builder.word.blanks import control, printed_gap
 from builder.word.pictures import picture
-from builder.word.place import Place, Writing, classes_of
+from builder.word.place import Place, Writing
 from builder.word.styles import RUNS, first
 
 
@@ -26,6 +27,8 @@ class Marks(NamedTuple):
 
     def properties(self, writing: Writing) -> str:
         """Return the run properties. Emphasis alone is a style; on top of another it is bold or italic."""
+        if self is PLAIN:
+            return ""
         if (known := writing.looks.get(self)) is None:
             known = writing.looks[self] = self._properties(writing)
         return known
@@ -44,6 +47,8 @@ PLAIN = Marks()
 _STRONG, _LINK = Marks(strong=True), Marks(style="Hyperlink")
 _OUTSIDE = ("http://", "https://", "mailto:", "tel:")
 
+_ONLY_TEXT = frozenset((nodes.Text,))
+
 Inline = Callable[[Any, Writing, Place, Marks], str]
 
 
@@ -51,27 +56,28 @@ def runs(children: Sequence[nodes.Node], writing: Writing, place: Place, marks: 
     """Return inline nodes as runs. One that Word cannot carry becomes a problem."""
     if place.language and marks is PLAIN:
         marks = Marks(language=place.language)
-    if len(children) == 1 and type(children[0]) is nodes.Text:
-        return text(str(children[0]), writing, marks)
+    if _ONLY_TEXT.issuperset(map(type, children)):
+        # A paragraph has a text for each of its lines, and one run is enough.
+        return markup.words("".join(children), marks.properties(writing))  # type: ignore[arg-type]
     made: list[str] = []
-    said = ""  # a paragraph has a text for each of its lines, and one run is enough
+    said = ""
     for child in children:
         kind = type(child)
         if kind is nodes.Text:
             said += child  # type: ignore[operator]  # a text of docutils is a str
             continue
         if said:
-            made.append(text(said, writing, marks))
+            made.append(markup.words(said, marks.properties(writing)))
             said = ""
         write = INLINES.get(kind) or NAMED.get(kind.__name__)
         if write is None:
             made.append(unknown(child, writing))
             continue
-        if writing.anchors and isinstance(child, nodes.Element) and (child.attributes["ids"] or kind is nodes.target):
-            made.extend(map(writing.bookmark, writing.anchors_of(child)))
+        if child.attributes["ids"]:  # type: ignore[attr-defined]  # all of these are elements
+            made.extend(map(markup.mark, writing.ids_of(child)))
         made.append(write(child, writing, place, marks))
     if said:
-        made.append(text(said, writing, marks))
+        made.append(markup.words(said, marks.properties(writing)))
     return "".join(made)
 
 
@@ -82,22 +88,10 @@ def unknown(node: nodes.Node, writing: Writing) -> str:
     return writing.problem(node, "N001", f"Word cannot carry `{name}`{said}: say it in text, a list or a table")
 
 
-def text(content: str, writing: Writing, marks: Marks = PLAIN) -> str:
-    """Return plain text as a run; ends of lines in the source are spaces."""
-    if not content:
-        return ""
-    looks = "" if marks is PLAIN else marks.properties(writing)
-    return markup.words(content.replace("\n", " ").replace("\0", ""), looks)
-
-
 def lines(content: str, writing: Writing, marks: Marks = PLAIN) -> str:
     """Return text as a run that keeps its lines."""
     shown = markup.BREAK.join(markup.t(line) for line in content.rstrip("\n").split("\n"))
     return markup.r(shown, marks.properties(writing))
-
-
-def _text(node: nodes.Text, writing: Writing, place: Place, marks: Marks) -> str:
-    return text(node.astext(), writing, marks)
 
 
 def _strong(node: nodes.Element, writing: Writing, place: Place, marks: Marks) -> str:
@@ -124,15 +118,28 @@ def _nothing(node: nodes.Node, writing: Writing, place: Place, marks: Marks) -> 
     return ""
 
 
+def _target(node: nodes.target, writing: Writing, place: Place, marks: Marks) -> str:
+    """Write a target; `runs` marks its own IDs, here is that which it gives to what follows."""
+    return "".join(map(markup.mark, writing.ids_of(node))) + runs(node.children, writing, place, marks)
+
+
 def _inline(node: nodes.inline, writing: Writing, place: Place, marks: Marks) -> str:
-    classes = node["classes"]
+    classes = node.attributes["classes"]
+    if not classes:
+        return runs(node.children, writing, place, marks)
     if "cw-break" in classes:
         return markup.r(markup.BREAK)
+    inside = runs(node.children, writing, place, _marked(marks, *classes))
+    return markup.r(markup.TAB) + inside if "cw-marks" in classes else inside
+
+
+@lru_cache(maxsize=256)
+def _marked(marks: Marks, *classes: str) -> Marks:
+    """Return how text looks within inline text of some classes."""
     if language := language_of(classes):
         marks = marks._replace(language=language)
     style = first(classes, RUNS)
-    inside = runs(node.children, writing, place, marks._replace(style=style) if style else marks)
-    return markup.r(markup.TAB) + inside if "cw-marks" in classes else inside
+    return marks._replace(style=style) if style else marks
 
 
 def language_of(classes: Iterable[str]) -> str:
@@ -142,9 +149,10 @@ def language_of(classes: Iterable[str]) -> str:
 
 def _reference(node: nodes.Element, writing: Writing, place: Place, marks: Marks) -> str:
     """Write a link to an address or to a place in this document; what leads elsewhere is plain text on paper."""
-    address = node.get("refuri", "")
-    id_ = node.get("refid", "") or (address[1:] if address.startswith("#") else "")
-    anchor = writing.anchors.get(f"{writing.scope}{id_}", "")
+    told = node.attributes
+    address = told.get("refuri", "")
+    id_ = told.get("refid", "") or (address[1:] if address.startswith("#") else "")
+    anchor = writing.anchor(id_) if id_ else ""
     if not anchor and not address.startswith(_OUTSIDE):
         return runs(node.children, writing, place, marks)
     inside = runs(node.children, writing, place, _LINK if marks is PLAIN else marks._replace(style="Hyperlink"))
@@ -157,7 +165,7 @@ def _note_reference(node: nodes.Element, writing: Writing, place: Place, marks: 
     """Refer to a footnote: the first reference carries it, any other repeats its mark."""
     id_, mark = f"{writing.scope}{node.get('refid', '')}", node.astext()
     raised = markup.run_properties(writing.style("Footnote Reference"))
-    if id_ not in writing.found_notes or id_ in writing.notes or place.part == "footnotes":
+    if id_ not in writing.footnotes.found or id_ in writing.notes or place.part == "footnotes":
         return markup.r(markup.t(mark), raised)
     writing.notes[id_] = mark
     number = len(writing.notes)
@@ -192,11 +200,10 @@ def leads_line(node: nodes.Element) -> bool:
 
 def has_marks(node: nodes.Element) -> bool:
     """Tell whether a paragraph has text that stands at the right margin."""
-    return any("cw-marks" in classes_of(child) for child in node.children)
+    return any("cw-marks" in child.attributes["classes"] for child in node.children if type(child) is nodes.inline)
 
 
 INLINES: Mapping[type[nodes.Node], Inline] = {
-    nodes.Text: _text,
     nodes.emphasis: _emphasis,
     nodes.strong: _strong,
     nodes.literal: _literal,
@@ -209,7 +216,7 @@ INLINES: Mapping[type[nodes.Node], Inline] = {
     nodes.superscript: _raised,
     nodes.reference: _reference,
     nodes.citation_reference: _reference,
-    nodes.target: _through,
+    nodes.target: _target,
     nodes.footnote_reference: _note_reference,
     nodes.image: _image,
     nodes.comment: _nothing,

@@ -67,7 +67,9 @@ def _new_list(node: nodes.Element, level: int, writing: Writing) -> int:
 
 def _item(item: nodes.Node, writing: Writing, place: Place, blocks: Blocks, kind: ListKind) -> str:
     """Return an item: its first paragraph bears the number, the others stand under its text."""
-    children = [child for child in item.children if not isinstance(child, nodes.comment)]
+    children: Sequence[nodes.Node] = item.children
+    if nodes.comment in map(type, children):
+        children = [child for child in children if not isinstance(child, nodes.comment)]
     if children and _opens_with_text(children[0]):
         return blocks(children, writing, place)
     style = "List Number" if kind == "number" and place.style == CONTINUED else ""

@@ -9,8 +9,9 @@ said otherwise; style arguments are style IDs.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
+from operator import methodcaller
 
 _MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
@@ -27,12 +28,12 @@ TICK_FONT = "MS Gothic"
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _SPACED = '<w:t xml:space="preserve">'
-_NEEDS_CARE = re.compile('[&<>"\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]')
+_NEEDS_CARE = re.compile('[&<>"\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]').search
 
 
 def escape(text: str) -> str:
     """Escape text for an element or an attribute; a character that XML cannot hold becomes U+FFFD."""
-    if not _NEEDS_CARE.search(text):
+    if not _NEEDS_CARE(text):
         return text
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
     return _FORBIDDEN.sub("\ufffd", text)
@@ -43,16 +44,21 @@ def escape(text: str) -> str:
 
 def t(text: str) -> str:
     """Return text; its spaces count."""
-    if _NEEDS_CARE.search(text):
+    if _NEEDS_CARE(text):
         text = escape(text)
     # Most text neither starts nor ends with a space, and files are smaller without the attribute.
-    spaced = not text or text[0].isspace() or text[-1].isspace()
-    return f"{_SPACED}{text}</w:t>" if spaced else f"<w:t>{text}</w:t>"
+    return f"<w:t>{text}</w:t>" if text and text == text.strip() else f"{_SPACED}{text}</w:t>"
 
 
 def words(text: str, properties: str = "") -> str:
-    """Return text as a run."""
-    return f"<w:r>{properties}{t(text)}</w:r>"
+    """Return text as a run, or nothing where there is none; ends of lines in the source are spaces."""
+    text = text.replace("\n", " ")
+    if _NEEDS_CARE(text):
+        text = escape(text)
+    # Most of a document comes this way, so `t` is not called.
+    if text == text.strip():
+        return f"<w:r>{properties}<w:t>{text}</w:t></w:r>" if text else ""
+    return f"<w:r>{properties}{_SPACED}{text}</w:t></w:r>"
 
 
 TAB = "<w:tab/>"
@@ -91,6 +97,31 @@ def bookmark(number: int, name: str, content: str = "") -> str:
     return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>{content}<w:bookmarkEnd w:id="{number}"/>'
 
 
+_MARK, _MARK_END = "<?cw-mark ", "?>"
+
+
+def mark(id_: str) -> str:
+    """Return the mark of a place that something may lead to; `with_bookmarks` makes a bookmark of it, or nothing."""
+    return f"{_MARK}{escape(id_)}{_MARK_END}"
+
+
+def with_bookmarks(text: str, names: Mapping[str, str], number: int) -> tuple[str, int]:
+    """Return text with a bookmark at each mark whose ID has a name, and the number of the last one.
+
+    `number` is that of the last bookmark before.
+    """
+    known = {escape(id_): name for id_, name in names.items()}
+    start, *rest = text.split(_MARK)
+    made = [start]
+    for part in rest:
+        id_, _, after = part.partition(_MARK_END)
+        if name := known.get(id_):
+            number += 1
+            made.append(bookmark(number, name))
+        made.append(after)
+    return "".join(made), number
+
+
 def note_reference(number: int, properties: str, mark: str = "") -> str:
     """Return the reference to a footnote; `mark` is shown in place of its number."""
     custom = ' w:customMarkFollows="1"' if mark else ""
@@ -115,8 +146,7 @@ def tab_stop(position: int, leader: str = "") -> str:
     return f'<w:tabs><w:tab w:val="right"{led} w:pos="{position}"/></w:tabs>'
 
 
-def p(
-    content: str,
+def opening(
     style: str,
     *,
     keep_next: bool | None = False,
@@ -127,13 +157,11 @@ def p(
     left: int | None = None,
     hanging: int = 0,
 ) -> str:
-    """Return a paragraph. `number` is the level and the list it counts in, `left` an indent other than its style's.
+    """Return the start of a paragraph: all but what stands in it, and `PARAGRAPH_END`.
 
-    `keep_next` is None where it must not be kept, whatever its style says.
+    `number` is the level and the list it counts in, `left` an indent other than its style's. `keep_next` is None where
+    it must not be kept, whatever its style says.
     """
-    if left is None and keep_next is not None and not (tabs or number or page_break or keep_lines):
-        kept = "<w:keepNext/>" if keep_next else ""
-        return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{kept}{_PROPERTIES_END}{content}{PARAGRAPH_END}'
     hung = f' w:hanging="{hanging}"' if hanging else ""
     parts = [
         f'<w:p><w:pPr><w:pStyle w:val="{style}"/>',
@@ -143,9 +171,14 @@ def p(
         f'<w:numPr><w:ilvl w:val="{number[0]}"/><w:numId w:val="{number[1]}"/></w:numPr>' if number else "",
         tabs,
         f'<w:ind w:left="{left}"{hung}/>' if left is not None else "",
-        f"{_PROPERTIES_END}{content}{PARAGRAPH_END}",
+        _PROPERTIES_END,
     ]
     return "".join(parts)
+
+
+def p(content: str, style: str, *, page_break: bool = False, tabs: str = "") -> str:
+    """Return a paragraph; `opening` starts one with more to it."""
+    return f"{opening(style, page_break=page_break, tabs=tabs)}{content}{PARAGRAPH_END}"
 
 
 def last_of_section(blocks: str, section: str) -> str:
@@ -157,6 +190,7 @@ def last_of_section(blocks: str, section: str) -> str:
 # Tables
 
 _TABLE, _TABLE_END = "<w:tbl>", "</w:tbl>"
+_STARTS_WITH_TABLE = methodcaller("startswith", _TABLE)
 
 
 def tbl(
@@ -217,12 +251,12 @@ def adjoin(before: str, after: str) -> bool:
 
 def stack(blocks: Iterable[str], spacer: str) -> str:
     """Join blocks; Word takes two tables for one where no paragraph, `spacer`, stands between them."""
-    made: list[str] = []
-    for block in blocks:
-        if made and block.startswith(_TABLE) and adjoin(made[-1], block):
-            made.append(spacer)
-        if block:
-            made.append(block)
+    made = list(filter(None, blocks))
+    if not any(map(_STARTS_WITH_TABLE, made[1:])):
+        return "".join(made)
+    for index in range(len(made) - 1, 0, -1):
+        if adjoin(made[index - 1], made[index]):
+            made.insert(index, spacer)
     return "".join(made)
 
 

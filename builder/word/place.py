@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
@@ -12,6 +13,7 @@ from typing import Any, Literal, NamedTuple
 from docutils import nodes
 
 from builder.doc.document import Document
+from builder.doc.nodes import pages
 from builder.model import Problem, Where
 from builder.word import markup
 from builder.word.package import Part, Relation
@@ -50,10 +52,19 @@ class Place(NamedTuple):
 
     # A tuple, because every block has a place of its own, and tuples are changed several times as fast.
 
+    def keeping(self, keep: bool) -> Place:
+        """Return the place of a block that stays on one page with what follows, or does not."""
+        return self if self.keep == keep else _keeping(self, keep)
+
     def inside(self, width: int, **changes: Any) -> Place:
         """Return the place within a cell of this width: indents start anew."""
         made = self._replace(width=width, indent=0, base=0, level=0, number=None, nested=True)
         return made._replace(**changes) if changes else made
+
+
+@lru_cache(maxsize=1024)
+def _keeping(place: Place, keep: bool) -> Place:
+    return place._replace(keep=keep)
 
 
 class Sheet(NamedTuple):
@@ -72,6 +83,13 @@ class Heading(NamedTuple):
     anchor: str
 
 
+class Footnotes(NamedTuple):
+    """Footnotes by their ID, with its scope, and the IDs that something refers to."""
+
+    found: dict[str, nodes.Element]
+    referred: set[str]
+
+
 @dataclass(slots=True)
 class Writing:
     """A document while it is written: counters, relations, lists, notes, problems; all in the order of the text."""
@@ -80,20 +98,20 @@ class Writing:
     document: Document
     pictures: Path
     language: str
+    absent: Set[str] = frozenset()
+    """IDs, with their scope, that are known not to be in the document: what links to them is plain text."""
     anchors: dict[str, str] = field(default_factory=dict)
-    """The bookmark of each ID, with its scope, that is in the document and that something in it links to."""
+    """The bookmark of each ID, with its scope, that something in the document links to."""
     scope: str = ""
     """What IDs are prefixed with: two units of a booklet may use the same ones."""
     placed: set[str] = field(default_factory=set)
-    found_notes: dict[str, nodes.Element] = field(default_factory=dict)
-    referred: set[str] = field(default_factory=set)
-    """The footnotes that something refers to."""
     waiting: list[str] = field(default_factory=list)
-    """Bookmarks for the next paragraph."""
+    """IDs of the next paragraph."""
     broken: bool = False
     """Whether the next paragraph starts a page."""
     lists: list[tuple[str, int, int]] = field(default_factory=list)
     """Kind, level and first number of each numbered list."""
+    known_footnotes: Footnotes | None = None
     notes: dict[str, str] = field(default_factory=dict)
     relations: dict[PartName, dict[tuple[str, str], Relation]] = field(
         default_factory=lambda: {"document": {}, "footnotes": {}}
@@ -109,8 +127,6 @@ class Writing:
     """What a table of contents lists, where there is one."""
     listed: int = 0
     """How many levels of headings are listed."""
-    trainers: bool = False
-    """Whether anything is marked as the trainer's."""
     looks: dict[object, str] = field(default_factory=dict)
     """The properties of runs that look alike, and other markup that a document has many times."""
     bookmarks: int = 0
@@ -151,19 +167,39 @@ class Writing:
         return markup.bookmark(self.bookmarks, name, content)
 
     def mark(self, node: nodes.Node) -> None:
-        """Let the bookmarks of a block wait for its first paragraph."""
-        if self.anchors and isinstance(node, nodes.Element) and (node.attributes["ids"] or "refid" in node.attributes):
-            self.waiting.extend(self.anchors_of(node))
+        """Let the IDs of an element that is a block wait for its first paragraph."""
+        attributes: dict[str, Any] = node.attributes  # type: ignore[attr-defined]
+        if attributes["ids"] or "refid" in attributes:
+            self.waiting.extend(self.ids_of(node))
 
-    def anchors_of(self, node: nodes.Element) -> list[str]:
-        """Return the bookmarks that a node bears."""
-        ids: Sequence[str] = node.attributes.get("ids", ())
+    def ids_of(self, node: nodes.Node) -> list[str]:
+        """Return the IDs that an element bears, with their scope; one that was there before counts no more."""
+        ids: Sequence[str] = node.attributes["ids"]  # type: ignore[attr-defined]
         if isinstance(node, nodes.target) and "refid" in node:
             ids = (*ids, node["refid"])
-        ids = [f"{self.scope}{id_}" for id_ in ids] if self.scope else ids
-        found = [self.anchors[id_] for id_ in ids if id_ in self.anchors and id_ not in self.placed]
-        self.placed.update(ids)
+        found = [scoped for id_ in ids if (scoped := f"{self.scope}{id_}") not in self.placed]
+        self.placed.update(found)
         return found
+
+    def anchor(self, id_: str) -> str:
+        """Return the bookmark to link to for an ID, or nothing where that is known not to be in the document."""
+        scoped = f"{self.scope}{id_}"
+        if scoped not in self.anchors and scoped not in self.absent:
+            self.anchors[scoped] = self.name("", scoped if scoped[:1].isalpha() else f"a_{scoped}")
+        return self.anchors.get(scoped, "")
+
+    @property
+    def footnotes(self) -> Footnotes:
+        """The footnotes of the document; they are looked for when the first one is met, as few documents have any."""
+        if self.known_footnotes is None:
+            self.known_footnotes = Footnotes({}, set())
+            _find_footnotes(self.document.body, "", self.known_footnotes)
+        return self.known_footnotes
+
+    def with_bookmarks(self, text: str) -> str:
+        """Return text that is written with a bookmark for each ID in it that something links to."""
+        made, self.bookmarks = markup.with_bookmarks(text, self.anchors, self.bookmarks)
+        return made
 
     def name(self, prefix: str, wanted: str) -> str:
         """Return a new name for a bookmark."""
@@ -187,6 +223,16 @@ def scope_of(node: nodes.Element, outer: str) -> str:
     return f"{outer}{name} " if name else outer
 
 
+def _find_footnotes(children: Sequence[nodes.Node], scope: str, known: Footnotes) -> None:
+    for node in children:
+        if isinstance(node, nodes.footnote):
+            known.found.update((f"{scope}{id_}", node) for id_ in node["ids"])
+        elif isinstance(node, nodes.footnote_reference):
+            known.referred.add(f"{scope}{node.get('refid', '')}")
+        if node.children:
+            _find_footnotes(node.children, scope_of(node, scope) if isinstance(node, pages) else scope, known)
+
+
 def bookmark_name(prefix: str, wanted: str) -> str:
     """Return a name that a bookmark can have: letters, digits and `_`, at most 40; a long one ends in a digest."""
     name = prefix + _NO_LETTER.sub("_", wanted)
@@ -203,27 +249,30 @@ def paragraph(
     tabs: str = "",
     hanging: int = 0,
 ) -> str:
-    """Return a paragraph in its place, with the bookmarks and the page break that wait for it."""
+    """Return a paragraph in its place, with the marks of IDs and the page break that wait for it."""
     if writing.waiting:
-        content = "".join(map(writing.bookmark, writing.waiting)) + content
+        content = "".join(map(markup.mark, writing.waiting)) + content
         writing.waiting.clear()
-    shown = writing.template.styles[style or place.style]
-    if not (place.indent or place.number or place.held or place.whole or tabs or hanging or writing.broken):
-        return markup.p(content, shown, keep_next=keep or place.keep)
-    broken, writing.broken = writing.broken, False
+    start = _opening(place, writing.template.styles[style or place.style], keep, writing.broken, tabs, hanging)
+    writing.broken = False
+    return f"{start}{content}{markup.PARAGRAPH_END}"
+
+
+@lru_cache(maxsize=4096)
+def _opening(place: Place, style: str, keep: bool, broken: bool, tabs: str, hanging: int) -> str:
+    """Return the start of a paragraph in its place. Most have another of the same place and style before them."""
     left = place.indent + hanging if place.indent or hanging else None
     if place.number and not hanging:
         left = None if not place.base else place.indent
-    return markup.p(
-        content,
-        shown,
+    return markup.opening(
+        style,
         keep_next=None if place.whole else keep or place.keep,
         keep_lines=place.held and not place.whole,
         page_break=broken,
         number=place.number,
         tabs=tabs,
         left=left,
-        hanging=hanging if hanging else 0,
+        hanging=hanging,
     )
 
 

@@ -16,7 +16,7 @@ from builder.word.place import Sheet, Writing, spacer
 from builder.word.slots import fill
 from builder.word.template import Page, Template, turned
 
-_MARK = re.compile(r"<\?cw-pages (\d+)\?>")
+_MARK, _MARK_END = "<?cw-pages ", "?>"
 _REFERENCE = re.compile(r'<w:(header|footer)Reference\b[^>]*\br:id="([^"]+)"[^>]*/>')
 _ONCE = re.compile(r"<w:(?:titlePg|type)\b[^>]*/>")
 _START = re.compile(r'(<w:pgNumType\b[^>]*?) w:start="\d+"')
@@ -39,7 +39,7 @@ def begin(sheet: Sheet, writing: Writing) -> str:
     writing.sheet, writing.broken = sheet, False
     if sheet not in writing.sheets:
         writing.sheets.append(sheet)
-    return f"<?cw-pages {writing.sheets.index(sheet)}?>"
+    return f"{_MARK}{writing.sheets.index(sheet)}{_MARK_END}"
 
 
 def page_of(sheet: Sheet, template: Template) -> Page:
@@ -66,9 +66,9 @@ def settled(body: str, writing: Writing, values: Mapping[str, str]) -> Settled:
 
 
 def _stretches(body: str, writing: Writing) -> Iterator[tuple[Sheet, str]]:
-    parts = _MARK.split(body)
     before: tuple[Sheet, str] | None = None
-    for number, text in zip(parts[1::2], parts[2::2], strict=True):
+    for part in body.split(_MARK)[1:]:
+        number, _, text = part.partition(_MARK_END)
         sheet = writing.sheets[int(number)]
         if not text:
             continue
