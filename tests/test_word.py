@@ -821,7 +821,13 @@ def test_a_title_cannot_forge_a_slot(handout: Template) -> None:
 
 
 def test_text_that_xml_cannot_hold_is_replaced(handout: Template) -> None:
-    assert words_of(body_of(handout, paragraph("a\x0bb\ud800c"))).endswith("a\ufffdb\ufffdc")
+    text = "a\x0bb\ud800c\uffff"
+    note = nodes.footnote("", nodes.label("", "1"), paragraph(text), ids=["n"])
+    file = finish(write(handout, paragraph(text), paragraph(nodes.footnote_reference("", "1", refid="n")), note), {})
+    for part in ("word/document.xml", "word/footnotes.xml"):
+        assert "a\ufffdb\ufffdc\ufffd" in words_of(read(file, part))
+    asked = finish(write(handout, paragraph("\x0b", field("a")), fillable=True), {})
+    assert "\ufffd" in words_of(read(asked))
 
 
 def test_language_is_said(handout: Template) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import repeat
 
 from docutils import nodes
 
@@ -52,8 +53,9 @@ def listing(node: nodes.Element, writing: Writing, place: Place, blocks: Blocks)
 
 def kept(children: Sequence[nodes.Node], place: Place) -> Iterator[bool]:
     """Yield for each child whether it stays with the next: all but the last within what is held together."""
-    for index in range(len(children)):
-        yield place.held if index < len(children) - 1 else place.keep
+    yield from repeat(place.held, len(children) - 1)
+    if children:
+        yield place.keep
 
 
 def _new_list(node: nodes.Element, level: int, writing: Writing) -> int:

@@ -27,6 +27,7 @@ TICK_FONT = "MS Gothic"
 """The font that Word takes for a box that is clicked: it must be named beside the box, not in a style."""
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_FORBIDDEN_BYTES = [chr(code).encode() for code in (*{*range(32)} - {9, 10, 13}, 0xFFFE, 0xFFFF)]
 _SPACED = '<w:t xml:space="preserve">'
 _NEEDS_CARE = re.compile('[&<>"\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]').search
 
@@ -37,6 +38,17 @@ def escape(text: str) -> str:
         return text
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
     return _FORBIDDEN.sub("\ufffd", text)
+
+
+def encoded(part: str) -> bytes:
+    """Return a part as bytes; a character that XML cannot hold becomes U+FFFD."""
+    try:
+        data = part.encode()
+    except UnicodeEncodeError:  # half of a pair of UTF-16
+        return _FORBIDDEN.sub("\ufffd", part).encode()
+    if any(map(data.__contains__, _FORBIDDEN_BYTES)):
+        return _FORBIDDEN.sub("\ufffd", part).encode()
+    return data
 
 
 # Runs
@@ -51,11 +63,13 @@ def t(text: str) -> str:
 
 
 def words(text: str, properties: str = "") -> str:
-    """Return text as a run, or nothing where there is none; ends of lines in the source are spaces."""
+    """Return text as a run, or nothing where there is none; ends of lines in the source are spaces.
+
+    Most of a document comes this way, so what XML cannot hold is left to `encoded`, which looks for it once.
+    """
     text = text.replace("\n", " ")
-    if _NEEDS_CARE(text):
+    if "&" in text or "<" in text or ">" in text or '"' in text:
         text = escape(text)
-    # Most of a document comes this way, so `t` is not called.
     if text == text.strip():
         return f"<w:r>{properties}<w:t>{text}</w:t></w:r>" if text else ""
     return f"<w:r>{properties}{_SPACED}{text}</w:t></w:r>"
