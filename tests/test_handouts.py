@@ -181,6 +181,95 @@ def test_quotes_are_set_but_not_in_code() -> None:
     assert curled('She\'s "fine" on 2026-11-22') == "She’s “fine” on 2026-11-22"
 
 
+# What Sphinx and extensions resolve
+
+EXTENSION = """\
+from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+
+class echo(nodes.Inline, nodes.TextElement):
+    pass
+
+
+class Echoes(SphinxPostTransform):
+    default_priority = 20
+
+    def run(self, **kwargs):
+        for node in list(self.document.findall(echo)):
+            heading = node.parent.parent
+            assert isinstance(heading, nodes.section), heading
+            node.replace_self([nodes.Text("Echo, "), nodes.emphasis("", node["said"]), nodes.Text(" twice.")])
+
+
+def ended(app, doctree, docname):
+    for node in doctree.findall(nodes.literal):
+        node.replace_self(nodes.strong("", node.astext().upper()))
+
+
+def setup(app):
+    app.add_node(echo)
+    app.add_post_transform(Echoes)
+    app.add_role("echo", lambda name, raw, text, line, inliner, options=None, content=(): ([echo("", said=text)], []))
+    app.connect("doctree-resolved", ended)
+    return {"parallel_read_safe": True}
+"""
+
+EVERYTHING = """
+(here)=
+## All that can be resolved
+
+{echo}`hello` Then `listen`, with "care" {cite}`handbook`.
+
+Numbered: {numref}`bench`. Named: {ref}`here`. Page: {doc}`/course/glossary`. Unit: [](1.1-a-good-welcome.md).
+
+Word: {term}`stand`, as {term}`two of them <stand>`. Leaf: {comp}`3.10.1`, {comp}`1.1.2`. File: {download}`bench.svg`.
+
+A note[^one], [outside](https://example.org/) and [inside](#here).
+
+[^one]: See {term}`stand` and {cite}`safety2026`.
+
+```{figure} bench.svg
+:name: bench
+:alt: A bench
+
+The bench, and a {term}`stand`
+```
+
+:::{only} not html
+On paper, {comp}`3.10.2`.
+:::
+
+:::{only} html
+On a screen.
+:::
+
+:::{dropdown} Folded
+Unfolded, {term}`stand` {cite}`handbook`.
+:::
+
+| Left | Right |
+| --- | --- |
+| {cite}`safety2026` | Plain |
+"""
+
+
+def test_what_sphinx_and_extensions_resolve_is_resolved(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, file_regression: FileRegressionFixture
+) -> None:
+    root = small_book(tmp_path)
+    (tmp_path / "echoes.py").write_text(EXTENSION, encoding="utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    config = root / "course" / "_config.yml"
+    text = config.read_text(encoding="utf-8").replace("numfig: false", "numfig: true")
+    config.write_text(text.replace("- builder.site\n", "- builder.site\n      - echoes\n"), encoding="utf-8")
+    page = root / "units" / "3.10-visiting-a-shop.md"
+    page.write_text(page.read_text(encoding="utf-8") + EVERYTHING, encoding="utf-8")
+    body = captured(root, TRAINEE)["3.10-visiting-a-shop"].body
+    [section] = [node for node in body if "here" in node.get("ids", ())]
+    file_regression.check(section.pformat(), encoding="utf-8")
+
+
 # What a render keeps
 
 

@@ -105,20 +105,17 @@ class _Paper:
         made: list[nodes.Node] = []
         for child in children:
             child.document = None  # type: ignore[assignment]  # as docutils has it in a node of no page
-            if isinstance(child, nodes.Text):
-                made.append(child)
-            elif change := self._CHANGES.get(type(child).__name__):
+            if change := self._CHANGES.get(type(child).__name__):
                 made.extend(change(self, child))
             else:
-                made.append(self._settled(child))
+                made.append(self._settled(child) if child.children else child)
         return made
 
     def _settled(self, node: nodes.Node) -> nodes.Node:
-        if node.children:
-            assert isinstance(node, nodes.Element)
-            node.children = self.taken(node.children)
-            for child in node.children:  # as `extend` does, which asks each of them more
-                child.parent = node
+        assert isinstance(node, nodes.Element)
+        node.children = self.taken(node.children)
+        for child in node.children:  # as `extend` does, which asks each of them more
+            child.parent = node
         return node
 
     def _link(self, node: nodes.Element) -> list[nodes.Node]:
@@ -134,11 +131,6 @@ class _Paper:
 
     def _section(self, node: nodes.Element) -> list[nodes.Node]:
         return list(self.exercise) if PRACTICE_ID in node["ids"] else [self._settled(node)]
-
-    def _paragraph(self, node: nodes.Element) -> list[nodes.Node]:
-        if "cw-aim" in node["classes"]:
-            node["classes"] = ["cw-lead"]
-        return [self._settled(node)]
 
     def _plain(self, node: nodes.Element) -> list[nodes.Node]:
         made = _PLAIN[type(node).__name__]("", **node.attributes)
@@ -161,7 +153,6 @@ class _Paper:
         "reference": _link,
         "number_reference": _link,
         "section": _section,
-        "paragraph": _paragraph,
         "seealso": _see_also,
         "download_reference": _inside,
         **dict.fromkeys(_PLAIN, _plain),

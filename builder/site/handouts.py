@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 
 from docutils import nodes
+from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinxcontrib.bibtex.domain import BibtexDomain
 
 from builder.doc.document import Document
 from builder.doc.handout import handout
-from builder.doc.nodes import blank
+from builder.doc.nodes import blank, block_slot
 from builder.doc.unit import PRACTICE_ID
 from builder.model import Item
 from builder.site.domain import course_domain
@@ -64,13 +66,15 @@ def _resolving(app: Sphinx) -> Iterator[None]:
 def _resolved(app: Sphinx, docname: str) -> nodes.document:
     """Return a page as Sphinx resolves it, without its practice: paper has its own.
 
-    Each of some twenty transforms looks at every node of a page, and nine in ten are text that none of them changes:
-    it is set aside until they are done.
+    Each of some twenty transforms looks at every node of a page. Nearly all are text that none of them changes, or
+    links of a few kinds: those are resolved first, and what is settled then is set aside until the transforms are done.
     """
     page = app.env.get_doctree(docname)
-    aside: list[tuple[nodes.Element, list[nodes.Node]]] = []
-    for section in page.children:
-        _set_aside(section, aside)
+    linked = partial(_linked, app, docname)
+    aside: list[_Aside] = []
+    for child in page.children:
+        if isinstance(child, nodes.Element) and type(child) in _PLAIN and _settle(child, linked, aside):
+            aside.append(_emptied(child))
     resolved = app.env.get_and_resolve_doctree(docname, app.builder, page)
     for node, children in aside:
         node.children = children
@@ -80,34 +84,59 @@ def _resolved(app: Sphinx, docname: str) -> nodes.document:
 _PLAIN = frozenset(
     (
         *(nodes.section, nodes.title, nodes.container, nodes.admonition, nodes.note, nodes.tip),
-        *(nodes.paragraph, nodes.Text, nodes.strong, nodes.emphasis, nodes.inline, nodes.rubric),
-        *(nodes.bullet_list, nodes.enumerated_list, nodes.list_item, nodes.block_quote, blank),
+        *(nodes.paragraph, nodes.strong, nodes.emphasis, nodes.inline, nodes.rubric),
+        *(nodes.bullet_list, nodes.enumerated_list, nodes.list_item, nodes.block_quote, blank, block_slot),
         *(nodes.definition_list, nodes.definition_list_item, nodes.term, nodes.definition),
         *(nodes.table, nodes.tgroup, nodes.colspec, nodes.thead, nodes.tbody, nodes.row, nodes.entry),
     )
 )
 """Nodes that are resolved already, where everything in them is. No other one is looked into."""
 
+_LINKS = frozenset((("course", "comp"), ("course", "page"), ("course", "activity"), ("cite", "p"), ("std", "term")))
+"""Domain and type of the links that pages are full of. Any other is left to Sphinx and to extensions."""
 
-def _set_aside(node: nodes.Node, aside: list[tuple[nodes.Element, list[nodes.Node]]]) -> bool:
-    """Tell whether nothing in a node is to be resolved; else take away what is in the children that are so."""
-    if type(node) not in _PLAIN:
-        return False
-    if not node.children:
-        return True
-    assert isinstance(node, nodes.Element)
+_Aside = tuple[nodes.Element, list[nodes.Node]]
+"""A node that was emptied, and what was in it."""
+
+
+def _settle(node: nodes.Element, linked: Callable[[pending_xref], nodes.Element | None], aside: list[_Aside]) -> bool:
+    """Resolve the links in a node. Tell whether nothing else in it is to be resolved; else empty what is settled."""
     if PRACTICE_ID in node.attributes["ids"]:
         node.children = []
-        return True
-    settled = [child for child in node.children if _set_aside(child, aside)]
-    if len(settled) == len(node.children):
-        return True
-    for child in settled:
-        if child.children:
-            assert isinstance(child, nodes.Element)
-            aside.append((child, child.children))
-            child.children = []
-    return False
+    settled: list[nodes.Element] = []
+    done = True
+    for index, child in enumerate(node.children):
+        if isinstance(child, nodes.Text):
+            continue
+        if isinstance(child, pending_xref) and (made := linked(child)):
+            made.parent = node
+            node.children[index] = made
+        elif isinstance(child, nodes.Element) and type(child) in _PLAIN and _settle(child, linked, aside):
+            settled.append(child)
+        else:
+            done = False
+    if not done:
+        aside.extend(_emptied(child) for child in settled if child.children)
+    return done
+
+
+def _emptied(node: nodes.Element) -> _Aside:
+    children, node.children = node.children, []
+    return node, children
+
+
+def _linked(app: Sphinx, docname: str, link: pending_xref) -> nodes.Element | None:
+    """Return what a link becomes, as Sphinx's ReferencesResolver makes it; None for one that is left to that."""
+    kind = link["refdomain"], link["reftype"]
+    if kind not in _LINKS:
+        return None
+    shown = link[0]
+    assert isinstance(shown, nodes.Element)
+    domain = app.env.get_domain(kind[0])
+    made = domain.resolve_xref(app.env, docname, app.builder, kind[1], link["reftarget"], link, shown)
+    if made is not None:
+        made.update_basic_atts(link)
+    return made
 
 
 def _by_unit(items: Iterable[Item]) -> dict[str, list[Item]]:
