@@ -11,6 +11,7 @@ from typing import TypeVar
 from docutils import nodes
 
 N = TypeVar("N", bound=nodes.Node)
+E = TypeVar("E", bound=nodes.Element)
 
 
 class practice(nodes.General, nodes.Element):  # noqa: N801  (docutils names nodes in lower case)
@@ -107,25 +108,38 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
+def filled(made: E, children: Iterable[nodes.Node]) -> E:
+    """Return a new node with children in it.
+
+    Docutils asks the node and all that it stands in for their document, for each child: it takes half as long again as
+    making the nodes, and a new node stands in none.
+    """
+    made.children = list(children)
+    for child in made.children:
+        child.parent = made
+    return made
+
+
 def paragraph(*children: nodes.Node | str, classes: tuple[str, ...] = ()) -> nodes.paragraph:
     """Return a paragraph of texts and inline nodes."""
     made = [nodes.Text(child) if isinstance(child, str) else child for child in children]
-    return nodes.paragraph("", "", *made, classes=list(classes))
+    return filled(nodes.paragraph(classes=list(classes)), made)
 
 
 def inline(text: str, *classes: str) -> nodes.inline:
     """Return a piece of text with class names."""
-    return nodes.inline("", text, classes=list(classes))
+    return filled(nodes.inline(classes=list(classes)), [nodes.Text(text)])
 
 
 def bullets(items: Sequence[Sequence[nodes.Node]], *classes: str) -> nodes.bullet_list:
     """Return a bulleted list."""
-    return nodes.bullet_list("", *(nodes.list_item("", *item) for item in items), classes=list(classes))
+    entries = (filled(nodes.list_item(), item) for item in items)
+    return filled(nodes.bullet_list(classes=list(classes)), entries)
 
 
 def container(children: Sequence[nodes.Node], *classes: str) -> nodes.container:
     """Return a block that only groups what is in it."""
-    return nodes.container("", *children, classes=list(classes))
+    return filled(nodes.container(classes=list(classes)), children)
 
 
 def section(name: str, title: str, children: Sequence[nodes.Node], *classes: str) -> nodes.section:
@@ -163,7 +177,7 @@ def table_group(head: Sequence[Sequence[nodes.Node]], rows: Sequence[Sequence[Se
 
 
 def _row(cells: Sequence[Sequence[nodes.Node]]) -> nodes.row:
-    return nodes.row("", *(nodes.entry("", *cell) for cell in cells))
+    return filled(nodes.row(), (filled(nodes.entry(), cell) for cell in cells))
 
 
 def link(text: str, uri: str) -> nodes.reference:

@@ -6,7 +6,7 @@ from typing import assert_never
 
 from docutils import nodes
 
-from builder.doc.nodes import gap, table_group
+from builder.doc.nodes import filled, gap, table_group
 from builder.model import (
     Block,
     Break,
@@ -34,13 +34,13 @@ def block(one: Block) -> nodes.Element:
     """Return one block."""
     match one:
         case Paragraph(children):
-            return nodes.paragraph("", "", *run(children))
+            return filled(nodes.paragraph(), run(children))
         case CodeBlock(text):
             return nodes.literal_block(text, text, language="none")
         case Listing(items, None):
-            return nodes.bullet_list("", *(_item(item) for item in items))
+            return filled(nodes.bullet_list(), map(_item, items))
         case Listing(items, start):
-            made = nodes.enumerated_list("", *(_item(item) for item in items), enumtype="arabic")
+            made = filled(nodes.enumerated_list(enumtype="arabic"), map(_item, items))
             if start not in (None, 1):
                 made["start"] = start
             return made
@@ -51,7 +51,7 @@ def block(one: Block) -> nodes.Element:
 
 
 def _item(children: tuple[Block, ...]) -> nodes.list_item:
-    return nodes.list_item("", *(block(child) for child in children))
+    return filled(nodes.list_item(), map(block, children))
 
 
 def _grid(head: tuple[tuple[Inline, ...], ...], rows: tuple[tuple[tuple[Inline, ...], ...], ...]) -> nodes.table:
@@ -59,7 +59,7 @@ def _grid(head: tuple[tuple[Inline, ...], ...], rows: tuple[tuple[tuple[Inline, 
 
 
 def _cells(row: tuple[tuple[Inline, ...], ...]) -> list[list[nodes.Node]]:
-    return [[nodes.paragraph("", "", *run(cell))] for cell in row]
+    return [[filled(nodes.paragraph(), run(cell))] for cell in row]
 
 
 def run(children: tuple[Inline, ...]) -> list[nodes.Node]:
@@ -73,7 +73,7 @@ def _inline(one: Inline) -> nodes.Node:
             return nodes.Text(text)
         case Emphasis(children, strong):
             kind = nodes.strong if strong else nodes.emphasis
-            return kind("", "", *run(children))
+            return filled(kind(), run(children))
         case Code(text):
             return nodes.literal("", text)
         case Link(href, children):

@@ -10,7 +10,7 @@ from typing import assert_never
 
 from docutils import nodes
 
-from builder.doc.nodes import bullets, container, inline, paragraph
+from builder.doc.nodes import bullets, container, filled, inline, paragraph
 from builder.doc.worksheet import fill_in, grid, text_of
 from builder.form import Question, issued_key, letter_of, lettered, matching
 from builder.items.marking import shares
@@ -165,8 +165,8 @@ def _head(text: Prose) -> nodes.paragraph:
 
 
 def _letters(texts: list[Prose]) -> nodes.enumerated_list:
-    entries = [nodes.list_item("", *text_of(text)) for text in texts]
-    return nodes.enumerated_list("", *entries, enumtype="upperalpha")
+    entries = (filled(nodes.list_item(), text_of(text)) for text in texts)
+    return filled(nodes.enumerated_list(enumtype="upperalpha"), entries)
 
 
 def match_fields(question: Question, width: int = 0) -> list[nodes.Node]:
@@ -334,8 +334,8 @@ def _reasons(question: Question) -> list[nodes.Node]:
             for letter, index in zip(ascii_uppercase, question.shown, strict=False):
                 verdict = paragraph("Right." if letter in right else "Not the best." if graded else "Not right.")
                 feedback = options[index].feedback
-                entries.append(nodes.list_item("", *(text_of(feedback) if feedback else [verdict])))
-            return [nodes.enumerated_list("", *entries, enumtype="upperalpha")]
+                entries.append(filled(nodes.list_item(), text_of(feedback) if feedback else [verdict]))
+            return [filled(nodes.enumerated_list(enumtype="upperalpha"), entries)]
         case Match() as found:
             return _pair_reasons(question, found)
         case TextEntry(gaps):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -14,7 +13,7 @@ from builder.doc.nodes import every
 ACTIONS = "qDe"
 """Quotes, dashes and ellipses, as Sphinx sets them on pages (its `smartquotes_action`)."""
 
-_MARKED = re.compile(r"""["']|--|\.\.\.""")
+_MARKS = ('"', "'", "--", "...")
 """What a line holds that has something to set."""
 
 
@@ -39,9 +38,10 @@ def _educated(tokens: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
 
 
 def _curl(line: nodes.TextElement) -> None:
-    if not _MARKED.search(line.astext()):
-        return
     texts = every(nodes.Text, line.children)
+    said = "".join(texts)
+    if not any(mark in said for mark in _MARKS):
+        return
     kinds = ("literal" if isinstance(text.parent, nodes.literal) else "plain" for text in texts)
     tokens = tuple((kind, text.astext()) for kind, text in zip(kinds, texts, strict=True))
     for text, (_, said), told in zip(texts, tokens, _educated(tokens), strict=True):
