@@ -119,7 +119,8 @@ def _stakes(interaction: Interaction) -> str:
 
 def _space(question: Question, apart: bool) -> list[nodes.Node]:
     """Return what stands under letters, and the room for an answer, unless it goes apart."""
-    letters = _letters([lettered(question.item)[index] for index in question.shown])
+    texts = lettered(question.item)
+    letters = _letters([texts[index] for index in question.shown])
     match question.item.interaction:
         case Choice():
             return [letters]
