@@ -133,7 +133,7 @@ def test_cohort_gets_the_formats_that_it_names(good: Path, named: tuple[str, ...
     cohort = replace(cohort, exports=tuple(Mention(cohort.where, name) for name in named))
     form = replace(bank_form(course(), ["2.1"], None), blueprint="check-in", name="A")
     shared = printing(good, course(), cohort, "Content of today", TODAY)
-    made, problems = exports(shared, [form])
+    made, problems = exports(shared, [form], [""])
     assert {problem.severity for problem in problems} <= {"warning"}
     told = [one.message for one in problems]
     refused = {target for target in named if any(f"{formats()[target].title} has no" in message for message in told)}

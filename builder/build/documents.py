@@ -52,7 +52,11 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Printing:
-    """What every document of a build shares. `made` is the date that files carry, `drawer` what is kept of others."""
+    """What every document of a build shares.
+
+    `made` is the date that files carry, `drawer` what is kept of others. The `notice` says whom to call; nobody changes
+    it, for it stands in many documents.
+    """
 
     root: Path
     course: Course
@@ -61,6 +65,7 @@ class Printing:
     made: date
     looks: Looks
     competences: Mapping[str, Competence]
+    notice: nodes.Node
     drawer: Drawer = NO_DRAWER
 
     def word(self, document: Document, units: Iterable[str], status: str = "") -> bytes:
@@ -78,10 +83,9 @@ class Printing:
         One that touches safety says whom to call: a paper before its questions, others at their end.
         """
         body = list(document.body)
-        if touches_safety(self.course, units):
-            notice = safety_notice(employers_of(self.cohort, self.course) if self.cohort else ())
-            body.insert(_before_questions(body) if document.kind == "paper" else len(body), notice)
         curl(body)
+        if touches_safety(self.course, units):
+            body.insert(_before_questions(body) if document.kind == "paper" else len(body), self.notice)
         document = dataclasses.replace(document, body=body)
         return draft(document, self.looks.of(document), made=self.made, pictures=self.root)
 
@@ -104,7 +108,7 @@ class Planned:
 class Batch:
     """Documents that are made from one source, drafted together and kept together.
 
-    `source` is a value that holds all they are made from, but for what every document of the cohort depends on.
+    `source` is a value that tells all they are made from, but for what every document of the cohort depends on.
     `files` tells the print room of each. The `status` stands in their headers.
     """
 
@@ -125,7 +129,9 @@ def printing(root: Path, course: Course, cohort: Cohort | None, line: str, made:
         slots |= {"cohort": cohort.title, "cohortid": cohort.id, "provider": provider.name if provider else ""}
     competences = {entry.id: entry for entry in course.competences}
     kept = drawer(root, stamp) if stamp else NO_DRAWER
-    return Printing(root, course, cohort, slots, made, looks(root, course, cohort), competences, kept)
+    notice = safety_notice(employers_of(cohort, course) if cohort else ())
+    curl([notice])
+    return Printing(root, course, cohort, slots, made, looks(root, course, cohort), competences, notice, kept)
 
 
 def documents(
@@ -137,8 +143,9 @@ def documents(
     """
     assert shared.cohort is not None
     cohort = shared.cohort
+    states = [shared.drawer.state(form) for form in forms]
     batches = [
-        *_quizzes(shared, cohort, forms),
+        *_quizzes(shared, cohort, forms, states),
         *_checklists(shared, cohort),
         *_worksheets(shared, cohort),
         *_day_plans(shared, cohort),
@@ -152,7 +159,7 @@ def documents(
         except Unwritable as refusal:
             problems.extend(refusal.problems)
     tell(len(batches), len(batches))
-    exported, notes = exports(shared, forms)
+    exported, notes = exports(shared, forms, states)
     shared.drawer.thin()
     return (*made, *exported), (*shared.looks.problems, *problems, *notes)
 
@@ -210,11 +217,11 @@ def _copies(one: Drafted, each: int | None) -> int | None:
             return 1
 
 
-def _quizzes(shared: Printing, cohort: Cohort, forms: Sequence[Form]) -> Iterator[Batch]:
-    for form in forms:
+def _quizzes(shared: Printing, cohort: Cohort, forms: Sequence[Form], states: Sequence[str]) -> Iterator[Batch]:
+    for form, state in zip(forms, states, strict=True):
         together = sum(other.blueprint == form.blueprint for other in forms)
         each = None if cohort.places is None else ceil(cohort.places / together)
-        source = ("form", form, shared.slots.get("provider", ""), cohort.places)
+        source = ("form", state, shared.slots.get("provider", ""), cohort.places)
         files = partial(_quiz_files, form, each, quiz_day(form, cohort))
         yield Batch(source, partial(papers, shared, form), files, DRAFT if form.draft else "")
 
@@ -306,16 +313,21 @@ def units_of_leaves(leaves: Iterable[Mention]) -> list[str]:
     return [leaf.what.rpartition(".")[0] for leaf in leaves]
 
 
-def exports(shared: Printing, forms: Sequence[Form]) -> tuple[tuple[Made, ...], tuple[Problem, ...]]:
-    """Make the files of every form in each format that the cohort asks for; name the items that one cannot carry."""
+def exports(
+    shared: Printing, forms: Sequence[Form], states: Sequence[str]
+) -> tuple[tuple[Made, ...], tuple[Problem, ...]]:
+    """Make the files of every form in each format that the cohort asks for; name the items that one cannot carry.
+
+    What was made before of a form with the same state, from `Drawer.state`, is only taken.
+    """
     made: list[Made] = []
     problems: list[Problem] = []
     named = [mention.what for mention in shared.cohort.exports] if shared.cohort else []
     targets = [formats()[name] for name in dict.fromkeys(named or [DEFAULT])]
     employers = employers_of(shared.cohort, shared.course) if shared.cohort else ()
-    for form in forms:
+    for form, state in zip(forms, states, strict=True):
         for target in targets:
-            depends = ("export", form, target.name, employers)
+            depends = ("export", state, target.name, employers)
             write = partial(exported, shared.root, shared.course, form, target, employers)
             files, found = shared.drawer.take(depends, write)
             # One system that cannot carry an item is no reason for the others, or for paper, to go without.

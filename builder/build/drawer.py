@@ -71,6 +71,10 @@ class Drawer:
             write_whole(place, _digest(data) + data)
         return made
 
+    def state(self, value: object) -> str:
+        """Return the hash of a value that much is made from, to work it out once; nothing where nothing is kept."""
+        return value_hash(value) if self.folder else ""
+
     def thin(self, most: int = MOST) -> None:
         """Remove what was not used for longest, until what is left takes so many bytes at most."""
         if not self.folder:

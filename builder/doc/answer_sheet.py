@@ -100,18 +100,16 @@ def _rows(one: Question, letters: str, width: int, *, key: bool) -> Iterator[lis
     marks = number_text(share_of(one.item.marks))
     room = fill_in(f"q{one.number}.marks", f"Question {one.number}: marks", width=ROOM)
     worth = paragraph(marks) if key else paragraph(room, f" of {marks}")
-    ticks = [_tick(one, letter, key=key) for letter in letters]
+    there = ascii_uppercase[: len(one.shown)] if isinstance(one.item.interaction, Choice) else ""
+    given = right_letters(one) if key else there
+    ticks = [_tick(one.number, letter, key=key) if letter in given else [] for letter in letters]
     lines = list(_lines(one, width, key=key)) or [(str(one.number), [])]
     for place, (number, said) in enumerate(lines):
         yield [[paragraph(number)], *ticks, *([said] if width else []), [] if place else [worth]]
 
 
-def _tick(one: Question, letter: str, *, key: bool) -> Cell:
-    if not isinstance(one.item.interaction, Choice) or letter not in ascii_uppercase[: len(one.shown)]:
-        return []
-    if key and letter not in right_letters(one):
-        return []
-    name, label = f"q{one.number}.{letter.lower()}", f"Question {one.number}: {letter}"
+def _tick(number: int, letter: str, *, key: bool) -> Cell:
+    name, label = f"q{number}.{letter.lower()}", f"Question {number}: {letter}"
     return [paragraph(fill_in(name, label, "tick", value=TICKED if key else ""))]
 
 

@@ -8,7 +8,7 @@ from hashlib import blake2b
 from docutils import nodes
 
 from builder.doc.document import Document, Kind
-from builder.doc.nodes import bullets, inline, paragraph, section
+from builder.doc.nodes import bullets, inline, paragraph, section, strong
 from builder.doc.record import (
     ABOUT_RATINGS,
     NOT_WRITTEN,
@@ -114,7 +114,7 @@ def _agreed(event: Observation, lead: str) -> list[nodes.Node]:
     tick = fill_in(f"{tag(event.id)}.agreed", label, "tick")
     there = "Parts" if event.kind == "role play" else "Present"
     present = f" {sentence(lead)} {there}: {', '.join(event.people)}. {event.agreement}".rstrip()
-    return [paragraph(tick, " ", nodes.strong("", "Everyone present has agreed."), present)]
+    return [paragraph(tick, " ", strong("Everyone present has agreed."), present)]
 
 
 def _people() -> nodes.paragraph:
@@ -157,6 +157,7 @@ def _ratings(stages: Iterable[tuple[str, Sequence[Criterion]]], competences: Map
 def _row(
     criterion: Criterion, competences: Mapping[str, Competence], above: Sequence[nodes.Node]
 ) -> list[list[nodes.Node]]:
-    said = fill_in(f"{tag(criterion.id)}.said", f"{question(criterion)}: what was said or done")
+    name, asks = tag(criterion.id), question(criterion)
+    said = fill_in(f"{name}.said", f"{asks}: what was said or done")
     look_for = text_of(criterion.look_for) if criterion.look_for else []
-    return [[*above, *told(criterion, competences, look_for)], *rated(criterion), [paragraph(said)]]
+    return [[*above, *told(criterion, competences, look_for)], *rated(name, asks), [paragraph(said)]]

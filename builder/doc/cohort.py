@@ -15,7 +15,7 @@ from docutils.writers.html5_polyglot import HTMLTranslator, Writer
 from builder.doc.contacts import contact_lists
 from builder.doc.dates import long_date, span, weekday
 from builder.doc.day_plans import DAY_PLANS, has_timetable, timetable
-from builder.doc.nodes import bullets, container, counted, facts, link, paragraph, section, table
+from builder.doc.nodes import bullets, container, counted, facts, link, paragraph, section, strong, table
 from builder.doc.print_room import PRINT_ROOM, PackFile, about, documents, has_page, in_edition
 from builder.model import Cohort, Course, Provider, Session, Unit
 
@@ -143,7 +143,7 @@ def _supervision(cohort: Cohort) -> list[nodes.Node]:
 def _contacts(cohort: Cohort, course: Course, provider: Provider | None) -> list[nodes.Node]:
     employers = employers_of(cohort, course)
     urgent = "If someone may be at risk: tell your team or duty worker now. In an emergency call 999."
-    made: list[nodes.Node] = [paragraph(nodes.strong("", urgent)), *contact_lists(employers)]
+    made: list[nodes.Node] = [paragraph(strong(urgent)), *contact_lists(employers)]
     if provider and provider.contacts:
         made.extend([paragraph("About the course itself:"), *contact_lists((provider,))])
     policies = [

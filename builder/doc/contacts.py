@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from docutils import nodes
 
-from builder.doc.nodes import bullets, container, facts, link, paragraph
+from builder.doc.nodes import bullets, container, facts, heading, link, paragraph, strong
 from builder.model import Contact, Provider
 from builder.safety import CLOSE_IN_SHORT, INVENTED, LINE, NOW, PART, RISK, SAMARITANS, in_short
 
@@ -30,19 +30,19 @@ def safety_notice(employers: tuple[Provider, ...]) -> nodes.container:
     named: list[nodes.Node | str] = []
     for employer in employers:
         found = [_contact(contact) for contact in employer.contacts if contact.safety]
-        named.append(nodes.strong("", f"{employer.name}: "))
+        named.append(strong(f"{employer.name}: "))
         for number, contact in enumerate(found):
             named.extend([*(["; "] if number else []), *(child.deepcopy() for child in contact.children)])
         named.append(". ")
     named += [INVENTED] if any(employer.placeholder for employer in employers) else []
-    lines = [paragraph(nodes.strong("", f"{in_short()} "), PART)]
+    lines = [paragraph(strong(f"{in_short()} "), PART)]
     lines += [paragraph(*named)] if named else []
     return container([*lines, content_note(CLOSE_IN_SHORT)], "cw-safety")
 
 
 def _callout(body: list[nodes.Node]) -> nodes.admonition:
-    title = nodes.title("", RISK)
-    return nodes.admonition("", title, paragraph(nodes.strong("", NOW)), *body, classes=["danger", "cw-safety"])
+    title = heading(RISK)
+    return nodes.admonition("", title, paragraph(strong(NOW)), *body, classes=["danger", "cw-safety"])
 
 
 def content_note(text: str) -> nodes.paragraph:

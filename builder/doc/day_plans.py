@@ -12,7 +12,7 @@ from docutils import nodes
 from builder.course.timetables import Slot, Step, clock, is_break, slots, steps
 from builder.doc.dates import span, weekday
 from builder.doc.document import Document
-from builder.doc.nodes import counted, inline, page_break, paragraph, section, table, with_widths
+from builder.doc.nodes import counted, inline, page_break, paragraph, section, strong, table, with_widths
 from builder.model import Cohort, Course, Session, Unit
 
 DAY_PLANS = "course/trainer/day-plans"
@@ -84,7 +84,7 @@ def _rows(slot: Slot) -> list[list[list[nodes.Node]]]:
     if slot.unit is None:
         return [_row(slot.start, slot.end, [_what(slot, _name)])]
     title = f"{slot.unit.name}, {_part(slot)}" if slot.parts > 1 else slot.unit.name
-    head: list[nodes.Node] = [paragraph(nodes.strong("", title), classes=("cw-plan-unit",))]
+    head: list[nodes.Node] = [paragraph(strong(title), classes=("cw-plan-unit",))]
     if not slot.unit.page.plan:
         head.append(paragraph(NO_PLAN))
     inner = [_row(step.start, step.end, [paragraph(_told(step))], step.row.how) for step in steps(slot)]

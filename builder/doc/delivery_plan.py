@@ -8,7 +8,7 @@ from datetime import date
 from docutils import nodes
 
 from builder.course.timetables import lasts
-from builder.doc.nodes import bullets, counted, facts, paragraph, table, with_widths
+from builder.doc.nodes import bullets, counted, facts, paragraph, strong, table, with_widths
 from builder.doc.unit import Reference
 from builder.model import Cohort, Course, Session, Supervision, Unit
 
@@ -75,7 +75,7 @@ def _when(day: date, cohort: Cohort) -> str:
 def _day(session: Session, cohort: Cohort, units: Mapping[str, Unit], reference: Reference) -> list[Cell]:
     when: Cell = [
         paragraph(_when(session.date, cohort)),
-        paragraph(nodes.strong("", f"Day {session.day}")),
+        paragraph(strong(f"Day {session.day}")),
         paragraph(duration(lasts(session))),
     ]
     alone: Cell = []

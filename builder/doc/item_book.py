@@ -8,7 +8,7 @@ from docutils import nodes
 
 from builder.doc.document import Document
 from builder.doc.marking_guide import levels_of
-from builder.doc.nodes import bullets, container, facts, inline, page_break, paragraph, section
+from builder.doc.nodes import bullets, container, facts, inline, page_break, paragraph, section, strong
 from builder.doc.question import SEE_GUIDE, answer, key_text, marks_text, number_text, question, share_of
 from builder.doc.worksheet import FieldKind, fill_in, grid, text_of
 from builder.form import Form, Question
@@ -97,8 +97,8 @@ def _asked() -> Iterator[nodes.Node]:
 
 
 def _item(one: Question, case: Vignette | None, competences: Mapping[str, Competence]) -> list[nodes.Node]:
-    told = [container([paragraph(nodes.strong("", case.title)), *text_of(case.text)], "cw-vignette")] if case else []
-    key = paragraph(nodes.strong("", "Key: "), inline(key_text(one).replace(SEE_GUIDE, "see below"), "cw-key"))
+    told = [container([paragraph(strong(case.title)), *text_of(case.text)], "cw-vignette")] if case else []
+    key = paragraph(strong("Key: "), inline(key_text(one).replace(SEE_GUIDE, "see below"), "cw-key"))
     return [
         facts([(name, [paragraph(text)]) for name, text in _facts(one.item)], "cw-glance"),
         *told,
@@ -143,7 +143,7 @@ def _room(item: Item) -> list[nodes.Node]:
     comment = fill_in(f"{item.id}.comment", f"Comment on {item.id}", "lines", lines=3)
     return [
         grid(heads, rows, widths, "cw-grid", title=f"Review of {item.id}, revision {item.revision}", stub=True),
-        container([paragraph(nodes.strong("", "Comment")), paragraph(comment)], "cw-question"),
+        container([paragraph(strong("Comment")), paragraph(comment)], "cw-question"),
     ]
 
 

@@ -82,13 +82,13 @@ def asked_in(body: Iterable[nodes.Node]) -> tuple[Asked, ...]:
 
 def structure_of(document: Document) -> str:
     """Return the hash of what a document asks: every field, and text and leaves of every criterion, in order."""
-    told = "\x1e".join((document.kind, *_told(asked_in(document.body), document.criteria)))
-    return blake2b(told.encode(), digest_size=8).hexdigest()
+    fields = [one.attributes for one in every(blank, document.body)]
+    told = ["\x1f".join((one["name"], one["label"], one["kind"], *one["choices"])) for one in fields]
+    text = "\x1e".join((document.kind, *told, *_criteria(document.criteria)))
+    return blake2b(text.encode(), digest_size=8).hexdigest()
 
 
-def _told(fields: Sequence[Asked], criteria: Sequence[Criterion]) -> Iterator[str]:
-    for field in fields:
-        yield "\x1f".join((field.name, field.label, field.kind, *field.choices))
+def _criteria(criteria: Sequence[Criterion]) -> Iterator[str]:
     for one in criteria:
         leaves = (leaf.what for leaf in one.leaves)
         parts = (f"{label} {prose.plain(text)}" for label, text in one.parts)

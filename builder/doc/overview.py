@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from docutils import nodes
 
 from builder.course.pages import ACTIVITY
-from builder.doc.nodes import bullets, container, facts, inline, paragraph
+from builder.doc.nodes import bullets, container, facts, inline, paragraph, strong
 from builder.doc.unit import Reference, competence_count
 from builder.model import DOMAINS, Course, Objective, Unit
 
@@ -51,7 +51,7 @@ def _name(unit: Unit, reference: Reference) -> nodes.paragraph:
 def _outside() -> nodes.container:
     title = paragraph("Outside this course", classes=("cw-map-title",))
     about = paragraph("The framework has three more areas. The curriculum, and so this course, leaves them to it.")
-    rows = [[paragraph(nodes.strong("", name), f": {what}")] for name, what in OUTSIDE]
+    rows = [[paragraph(strong(name), f": {what}")] for name, what in OUTSIDE]
     return container([title, about, bullets(rows)], "cw-map-outside")
 
 

@@ -23,7 +23,7 @@ from builder.doc.form_document import (
     told,
     total,
 )
-from builder.doc.nodes import blank, bullets, container, counted, paragraph, section
+from builder.doc.nodes import blank, bullets, container, counted, every, heading, paragraph, section
 from builder.doc.question import question
 from builder.doc.vignette import with_cases
 from builder.doc.worksheet import fill_in
@@ -120,15 +120,9 @@ def _asked(form: Form) -> dict[int, Asked]:
 
 
 def _measured(blocks: list[nodes.Node]) -> Asked:
-    pictures, ruled, lengths = 0, 0, []
-    for node in (node for block in blocks for node in block.findall()):
-        if isinstance(node, nodes.image):
-            pictures += 1
-        elif isinstance(node, blank) and node["kind"] == "lines":
-            ruled += int(node["lines"])
-        elif isinstance(node, nodes.paragraph):
-            lengths.append(len(node.astext()))
-    return Asked(blocks, pictures, ruled, tuple(lengths))
+    ruled = sum(int(one["lines"]) for one in every(blank, blocks) if one["kind"] == "lines")
+    lengths = tuple(len(one.astext()) for one in every(nodes.paragraph, blocks))
+    return Asked(blocks, len(every(nodes.image, blocks)), ruled, lengths)
 
 
 def _questions(held: Sequence[Asked], printed: Print) -> Iterator[nodes.Node]:
@@ -177,7 +171,7 @@ def _instructions(form: Form) -> nodes.admonition:
         *form.instructions,
     ]
     listed = bullets([[paragraph(line)] for line in lines if line])
-    return nodes.admonition("", nodes.title("", "Before you start"), listed, classes=["note"])
+    return nodes.admonition("", heading("Before you start"), listed, classes=["note"])
 
 
 def _where(form: Form, on_paper: Sequence[int]) -> list[str]:

@@ -12,7 +12,7 @@ from typing import TypeVar, assert_never
 from docutils import nodes
 
 from builder import prose
-from builder.doc.nodes import answers, bullets, choice, choices, container, counted, paragraph, practice
+from builder.doc.nodes import answers, bullets, choice, choices, container, counted, paragraph, practice, strong
 from builder.doc.prose import blocks
 from builder.model import Answer, Choice, ExtendedText, Interaction, Item, Match, Order, Prose, TextEntry
 
@@ -138,7 +138,7 @@ def _match(found: Match, name: str) -> tuple[list[nodes.Node], list[nodes.Node]]
 def _left_over(found: Match, letters: Mapping[str, str]) -> list[nodes.Node]:
     """Return why some matches go with none of the prompts, where the author says so."""
     told = [
-        [paragraph(nodes.strong("", f"Left over, {letters[prose.plain(pair.match)]}:")), *blocks(pair.why)]
+        [paragraph(strong(f"Left over, {letters[prose.plain(pair.match)]}:")), *blocks(pair.why)]
         for pair in found.distractors
         if pair.why
     ]
@@ -183,7 +183,7 @@ def _rubric(found: ExtendedText) -> nodes.bullet_list:
             marks = f"{counted(level.marks, 'mark')}: "
             text = blocks(level.text)
             if isinstance(text[0], nodes.paragraph):
-                text[0].insert(0, nodes.strong("", marks))
+                text[0].insert(0, strong(marks))
             levels.append(text)
         items.append([*blocks(aspect.text), bullets(levels)])
     return bullets(items, "cw-rubric")

@@ -13,7 +13,7 @@ from docutils import nodes
 
 from builder.doc.dates import weekday
 from builder.doc.document import OBSERVED, Kind
-from builder.doc.nodes import bullets, counted, link, paragraph, section, table
+from builder.doc.nodes import bullets, counted, heading, link, paragraph, section, table
 from builder.model import Cohort, Course, Session, Unit
 
 PRINT_ROOM = "course/trainer/print-room"
@@ -128,7 +128,7 @@ def print_room(cohort: Cohort, files: Sequence[PackFile], units: Sequence[Unit] 
 
 def _warning() -> nodes.admonition:
     text = paragraph("Publish only ", nodes.literal("", "site/"), ". The papers and keys here are for trainers.")
-    title = nodes.title("", "For trainers only")
+    title = heading("For trainers only")
     return nodes.admonition("", title, text, classes=["warning", "cw-print-warning"])
 
 
@@ -140,7 +140,7 @@ def _drafts(cohort: Cohort, files: Sequence[PackFile]) -> list[nodes.Node]:
         nodes.literal("", f"coursewright issue {cohort.id}"),
         " fixes them, and the mark goes from the papers.",
     )
-    return [nodes.admonition("", nodes.title("", "Not issued yet"), text, classes=["note", "cw-print-drafts"])]
+    return [nodes.admonition("", heading("Not issued yet"), text, classes=["note", "cw-print-drafts"])]
 
 
 def _large(files: Sequence[PackFile]) -> list[nodes.Node]:

@@ -6,7 +6,7 @@ from typing import assert_never
 
 from docutils import nodes
 
-from builder.doc.nodes import filled, gap, table_group
+from builder.doc.nodes import bullets, element, gap, numbered, table_group
 from builder.model import (
     Block,
     Break,
@@ -27,20 +27,20 @@ from builder.model import (
 
 def blocks(prose: Prose) -> list[nodes.Node]:
     """Return the blocks of a text."""
-    return [block(one) for one in prose.blocks]
+    return _blocks(prose.blocks)
 
 
 def block(one: Block) -> nodes.Element:
     """Return one block."""
     match one:
         case Paragraph(children):
-            return filled(nodes.paragraph(), run(children))
+            return element(nodes.paragraph, run(children))
         case CodeBlock(text):
             return nodes.literal_block(text, text, language="none")
         case Listing(items, None):
-            return filled(nodes.bullet_list(), map(_item, items))
+            return bullets([_blocks(item) for item in items])
         case Listing(items, start):
-            made = filled(nodes.enumerated_list(enumtype="arabic"), map(_item, items))
+            made = numbered([_blocks(item) for item in items], "arabic")
             if start not in (None, 1):
                 made["start"] = start
             return made
@@ -50,16 +50,16 @@ def block(one: Block) -> nodes.Element:
             assert_never(one)
 
 
-def _item(children: tuple[Block, ...]) -> nodes.list_item:
-    return filled(nodes.list_item(), map(block, children))
+def _blocks(found: tuple[Block, ...]) -> list[nodes.Node]:
+    return [block(one) for one in found]
 
 
 def _grid(head: tuple[tuple[Inline, ...], ...], rows: tuple[tuple[tuple[Inline, ...], ...], ...]) -> nodes.table:
-    return nodes.table("", table_group(_cells(head), [_cells(row) for row in rows]))
+    return element(nodes.table, [table_group(_cells(head), [_cells(row) for row in rows])])
 
 
 def _cells(row: tuple[tuple[Inline, ...], ...]) -> list[list[nodes.Node]]:
-    return [[filled(nodes.paragraph(), run(cell))] for cell in row]
+    return [[element(nodes.paragraph, run(cell))] for cell in row]
 
 
 def run(children: tuple[Inline, ...]) -> list[nodes.Node]:
@@ -73,11 +73,11 @@ def _inline(one: Inline) -> nodes.Node:
             return nodes.Text(text)
         case Emphasis(children, strong):
             kind = nodes.strong if strong else nodes.emphasis
-            return filled(kind(), run(children))
+            return element(kind, run(children))
         case Code(text):
-            return nodes.literal("", text)
+            return element(nodes.literal, [nodes.Text(text)] if text else [])
         case Link(href, children):
-            return nodes.reference("", "", *run(children), refuri=href)
+            return element(nodes.reference, run(children), refuri=href)
         case Picture(src, alt):
             return nodes.image(uri=src, alt=alt)
         case Break():

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from functools import lru_cache
 from math import ceil
 from string import ascii_uppercase
 from typing import assert_never
 
 from docutils import nodes
 
-from builder.doc.nodes import bullets, container, filled, inline, paragraph
+from builder.doc.nodes import bullets, container, element, inline, numbered, paragraph, strong
 from builder.doc.worksheet import fill_in, grid, text_of
 from builder.form import Question, issued_key, letter_of, lettered, matching
 from builder.items.marking import shares
@@ -28,6 +29,7 @@ MOST_TOLD = 3
 """How many accepted answers a key tells in one line."""
 
 
+@lru_cache(maxsize=64)
 def share_of(marks: float) -> Fraction:
     """Return marks as a fraction that can be parted without loss."""
     return Fraction(marks).limit_denominator(1000)
@@ -125,11 +127,9 @@ def _space(question: Question, apart: bool) -> list[nodes.Node]:
         case Choice():
             return [letters]
         case Match(pairs, heads=names) if apart:
-            numbered = nodes.enumerated_list(
-                "", *(nodes.list_item("", *text_of(pair.prompt)) for pair in pairs), enumtype="arabic"
-            )
-            above, *over = (_head(name) for name in names) if names else [paragraph(nodes.strong("", "Lines"))]
-            return [above, numbered, *over, letters]
+            lines = numbered([text_of(pair.prompt) for pair in pairs], "arabic")
+            above, *over = (_head(name) for name in names) if names else [paragraph(strong("Lines"))]
+            return [above, lines, *over, letters]
         case Match(pairs, heads=names):
             fields = match_fields(question)
             rows: list[list[list[nodes.Node]]] = [
@@ -143,8 +143,8 @@ def _space(question: Question, apart: bool) -> list[nodes.Node]:
         case TextEntry():
             return [] if apart else list(entry_lines(question))
         case ExtendedText():
-            lines = answer_lines(question.item)
-            field = fill_in(f"q{question.number}", f"Question {question.number}", "lines", lines=lines)
+            room = answer_lines(question.item)
+            field = fill_in(f"q{question.number}", f"Question {question.number}", "lines", lines=room)
             return [paragraph(field)]
         case _:
             assert_never(question.item.interaction)
@@ -162,12 +162,11 @@ def answer_lines(item: Item) -> int:
 
 def _head(text: Prose) -> nodes.paragraph:
     """Return the head of a column in strong letters, which it keeps where it stands above a list."""
-    return paragraph(nodes.strong("", "", *(node for block in text_of(text) for node in block.children)))
+    return paragraph(element(nodes.strong, [node for block in text_of(text) for node in block.children]))
 
 
 def _letters(texts: list[Prose]) -> nodes.enumerated_list:
-    entries = (filled(nodes.list_item(), text_of(text)) for text in texts)
-    return filled(nodes.enumerated_list(enumtype="upperalpha"), entries)
+    return numbered([text_of(text) for text in texts], "upperalpha")
 
 
 def match_fields(question: Question, width: int = 0) -> list[nodes.Node]:
@@ -311,7 +310,7 @@ def answer(question: Question, competences: Mapping[str, Competence], *, marked:
     if question.item.feedback:
         closing = text_of(question.item.feedback)
         if isinstance(question.item.interaction, ExtendedText):
-            closing.insert(0, paragraph(nodes.strong("", "Model answer")))
+            closing.insert(0, paragraph(strong("Model answer")))
         made.extend(closing)
     return [*made, *leaves(question.item, competences), *([source_line(question.item)] if marked else [])]
 
@@ -331,12 +330,12 @@ def _reasons(question: Question) -> list[nodes.Node]:
     match question.item.interaction:
         case Choice(options, graded=graded):
             right = right_letters(question)
-            entries = []
+            entries: list[list[nodes.Node]] = []
             for letter, index in zip(ascii_uppercase, question.shown, strict=False):
                 verdict = paragraph("Right." if letter in right else "Not the best." if graded else "Not right.")
                 feedback = options[index].feedback
-                entries.append(filled(nodes.list_item(), text_of(feedback) if feedback else [verdict]))
-            return [filled(nodes.enumerated_list(enumtype="upperalpha"), entries)]
+                entries.append(text_of(feedback) if feedback else [verdict])
+            return [numbered(entries, "upperalpha")]
         case Match() as found:
             return _pair_reasons(question, found)
         case TextEntry(gaps):
@@ -361,9 +360,9 @@ def _pair_reasons(question: Question, found: Match) -> list[nodes.Node]:
 def led(lead: str, made: list[nodes.Node]) -> list[nodes.Node]:
     """Return blocks with a lead in strong letters at their start."""
     if made and isinstance(made[0], nodes.paragraph):
-        made[0].insert(0, nodes.strong("", lead))
+        made[0].insert(0, strong(lead))
         return made
-    return [paragraph(nodes.strong("", lead)), *made]
+    return [paragraph(strong(lead)), *made]
 
 
 def leaves(item: Item, competences: Mapping[str, Competence]) -> list[nodes.Node]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from docutils import nodes
 
 from builder.course.worksheets import label_of
-from builder.doc.nodes import inline, paragraph
+from builder.doc.nodes import inline, paragraph, strong
 from builder.doc.worksheet import FieldKind, fill_in, grid, text_of
 from builder.model import Competence, Criterion
 
@@ -42,7 +42,7 @@ def asked(
     name: str, shown: str, kind: FieldKind = "text", choices: tuple[str, ...] = (), label: str = ""
 ) -> list[nodes.Node]:
     """Return a field with what it asks for in front of it."""
-    return [nodes.strong("", f"{shown}:"), nodes.Text(" "), fill_in(name, label or shown, kind, choices=choices)]
+    return [strong(f"{shown}:"), nodes.Text(" "), fill_in(name, label or shown, kind, choices=choices)]
 
 
 def line(fields: Sequence[Sequence[nodes.Node]]) -> nodes.paragraph:
@@ -81,15 +81,15 @@ def staged(stages: Iterable[tuple[str, Sequence[Criterion]]]) -> Iterator[tuple[
     # One table, each stage named above its first criterion: a table a stage would need a third side of paper.
     for title, criteria in stages:
         for number, criterion in enumerate(criteria):
-            yield criterion, [paragraph(nodes.strong("", title))] if title and number == 0 else []
+            yield criterion, [paragraph(strong(title))] if title and number == 0 else []
 
 
 def told(criterion: Criterion, competences: Mapping[str, Competence], below: Iterable[nodes.Node]) -> list[nodes.Node]:
     """Return a criterion with its number, and below it small print that ends with its leaves in use."""
     first, *more = text_of(criterion.text)
-    lead: list[nodes.Node] = [nodes.strong("", f"{_number(criterion)} "), *first.children]
+    lead: list[nodes.Node] = [strong(f"{_number(criterion)} "), *first.children]
     if criterion.critical:
-        lead += [nodes.Text(" "), nodes.strong("", "Critical")]
+        lead += [nodes.Text(" "), strong("Critical")]
     looks = [one for one in below if isinstance(one, nodes.Element)]
     if not looks or not isinstance(looks[-1], nodes.paragraph):
         looks.append(paragraph())
@@ -102,9 +102,8 @@ def told(criterion: Criterion, competences: Mapping[str, Competence], below: Ite
     return [paragraph(*lead), *more, *looks]
 
 
-def rated(criterion: Criterion) -> list[list[nodes.Node]]:
-    """Return a cell with a tick for each rating."""
-    name, asks = tag(criterion.id), question(criterion)
+def rated(name: str, asks: str) -> list[list[nodes.Node]]:
+    """Return a cell with a tick for each rating; names of fields start with `name`, labels with what it `asks`."""
     return [
         [paragraph(fill_in(f"{name}.rating.{number}", f"{asks}: {rating}", "tick"))]
         for number, rating in enumerate(RATINGS, start=1)
@@ -117,7 +116,7 @@ def critical(criteria: Sequence[Criterion]) -> list[nodes.Node]:
     if not found:
         return []
     rule = "If one is missed: stop, talk, and use the local route, whatever the ratings. Missed:"
-    children: list[nodes.Node | str] = [nodes.strong("", "Critical actions."), f" {rule}"]
+    children: list[nodes.Node | str] = [strong("Critical actions."), f" {rule}"]
     for criterion in found:
         tick = fill_in(f"{tag(criterion.id)}.missed", f"Critical action missed: {question(criterion)}", "tick")
         children.extend(["\u2003", tick, f" {_number(criterion)}"])
@@ -140,7 +139,7 @@ def afterwards(who: str, parts: Sequence[Part] = FEEDBACK) -> list[nodes.Node]:
 
 def judgement() -> nodes.paragraph:
     """Return the global judgement."""
-    children: list[nodes.Node | str] = [nodes.strong("", "Global judgement, made after the ratings:")]
+    children: list[nodes.Node | str] = [strong("Global judgement, made after the ratings:")]
     for number, text in enumerate(JUDGEMENTS, start=1):
         tick = fill_in(f"judgement.{number}", f"Global judgement: {text}", "tick")
         children.extend(["\u2003", tick, f" {text}"])

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from docutils import nodes
 
 from builder.doc.document import Document
-from builder.doc.nodes import paragraph
+from builder.doc.nodes import paragraph, strong
 from builder.doc.record import (
     ABOUT_RATINGS,
     NOT_WRITTEN,
@@ -45,7 +45,7 @@ def document_review(observation: Observation, competences: Mapping[str, Competen
     """Return the review of a document, with the levels of each criterion to choose from."""
     tick = fill_in(f"{tag(observation.id)}.agreed", NOBODY, "tick")
     before = [
-        paragraph(tick, " ", nodes.strong("", NOBODY), f" {sentence(observation.setting)}"),
+        paragraph(tick, " ", strong(NOBODY), f" {sentence(observation.setting)}"),
         *_reviewed(),
         fine(f"{ABOUT_LEVELS} {NOT_WRITTEN}"),
     ]
@@ -108,7 +108,7 @@ def supervision_guide(observation: Observation, competences: Mapping[str, Compet
         asked("minutes", "Length in minutes"),
     ]
     before: list[nodes.Node] = [
-        paragraph(tick, " ", nodes.strong("", NO_NAMES), f" {sentence(observation.setting)}"),
+        paragraph(tick, " ", strong(NO_NAMES), f" {sentence(observation.setting)}"),
         line(people),
         fine(f"{ABOUT_TALK} {ABOUT_RATINGS} {NOT_WRITTEN}"),
     ]
@@ -130,11 +130,12 @@ def _questions(observation: Observation, competences: Mapping[str, Competence]) 
 def _talk_row(
     criterion: Criterion, competences: Mapping[str, Competence], above: Sequence[nodes.Node]
 ) -> list[list[nodes.Node]]:
-    notes = fill_in(f"{tag(criterion.id)}.notes", f"{question(criterion)}: notes")
+    name, asks = tag(criterion.id), question(criterion)
+    notes = fill_in(f"{name}.notes", f"{asks}: notes")
     below = [block for label, text in criterion.parts for block in _labelled(label, text)]
-    return [[*above, *told(criterion, competences, below)], *rated(criterion), [paragraph(notes)]]
+    return [[*above, *told(criterion, competences, below)], *rated(name, asks), [paragraph(notes)]]
 
 
 def _labelled(label: str, text: Prose) -> list[nodes.Node]:
     first, *more = text_of(text)
-    return [paragraph(nodes.strong("", f"{label}:"), " ", *first.children), *more]
+    return [paragraph(strong(f"{label}:"), " ", *first.children), *more]

@@ -10,7 +10,7 @@ from docutils import nodes
 
 from builder.doc.document import Document
 from builder.doc.form_document import KNOWLEDGE_ONLY, form_document, total
-from builder.doc.nodes import paragraph
+from builder.doc.nodes import paragraph, strong
 from builder.doc.worksheet import fill_in, grid, in_lines
 from builder.form import Form, Question
 from builder.model import Competence, Unit
@@ -86,7 +86,7 @@ def _slip(form: Form, place: int, page: Page) -> Iterator[nodes.Node]:
     number = fill_in(f"s{place}.candidate", f"Slip {place}: candidate number", width=24)
     marks = fill_in(f"s{place}.marks", f"Slip {place}: marks", width=8)
     yield paragraph(
-        *(nodes.strong("", "Candidate number:"), " ", number, "\u2003", nodes.strong("", "Marks:"), " ", marks),
+        *(strong("Candidate number:"), " ", number, "\u2003", strong("Marks:"), " ", marks),
         f" of {total(form)}",
     )
     rows = [_row(one, place) for one in page.told]

@@ -9,7 +9,7 @@ from docutils import nodes
 
 from builder.doc.contacts import content_note, safety_callout
 from builder.doc.dates import long_date
-from builder.doc.nodes import block_slot, bullets, container, counted, facts, inline, paragraph, section
+from builder.doc.nodes import block_slot, bullets, container, counted, facts, heading, inline, paragraph, section
 from builder.doc.practice import practice_node
 from builder.doc.print_room import unit_slot
 from builder.doc.vignette import with_cases
@@ -72,7 +72,7 @@ def _content_note(unit: Unit, reference: Reference, support: bool) -> nodes.admo
     told = content_note("Take a break when you need one, and talk to your supervisor or to someone you trust.")
     if support:
         told += [nodes.Text(" More stands on the page "), reference("page", SUPPORT), nodes.Text(".")]
-    title = nodes.title("", "Before you read")
+    title = heading("Before you read")
     return nodes.admonition("", title, paragraph(unit.content_note), told, classes=["note", "cw-before"])
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from docutils import nodes
 
-from builder.doc.nodes import container, paragraph
+from builder.doc.nodes import container, paragraph, strong
 from builder.doc.worksheet import text_of
 from builder.model import Item, Vignette
 
@@ -21,7 +21,7 @@ def span(first: int, last: int) -> str:
 def vignette_box(found: Vignette, numbers: Sequence[int]) -> nodes.container:
     """Return a case, with the questions that are about it."""
     verb = "is" if len(numbers) == 1 else "are"
-    lead = paragraph(nodes.strong("", f"{span(numbers[0], numbers[-1])} {verb} about this case."))
+    lead = paragraph(strong(f"{span(numbers[0], numbers[-1])} {verb} about this case."))
     return container([lead, *text_of(found.text)], "cw-vignette")
 
 

@@ -12,7 +12,19 @@ from docutils import nodes
 
 from builder.course.worksheets import chosen, label_of
 from builder.doc.document import Document
-from builder.doc.nodes import blank, container, every, inline, paragraph, section, table_group, with_widths
+from builder.doc.nodes import (
+    blank,
+    container,
+    element,
+    every,
+    heading,
+    inline,
+    paragraph,
+    section,
+    strong,
+    table_group,
+    with_widths,
+)
 from builder.doc.prose import blocks, run
 from builder.doc.quotes import curled
 from builder.model import Blank, BlankTable, Heading, Inline, Piece, Prose, Where, Worksheet
@@ -42,7 +54,9 @@ def fill_in(
 ) -> blank:
     """Return a place to fill in: `name` is its key in the document, `label` the full question."""
     told = {"width": width} if width else {}
-    return blank("", name=name, label=label, kind=kind, choices=choices, lines=lines, prompt="", value=value, **told)
+    return element(
+        blank, name=name, label=label, kind=kind, choices=choices, lines=lines, prompt="", value=value, **told
+    )
 
 
 def names(texts: Iterable[str]) -> tuple[str, ...]:
@@ -72,13 +86,15 @@ def grid(
     group = table_group([[cell] for cell in head], rows)
     if stub:
         next(group.findall(nodes.colspec))["stub"] = 1
-    caption = [nodes.title("", title)] if title else []
-    return with_widths(nodes.table("", *caption, group, classes=list(classes)), widths)
+    caption = [heading(title)] if title else []
+    return with_widths(element(nodes.table, [*caption, group], classes), widths)
 
 
 def in_lines(made: nodes.table, heights: Sequence[float]) -> nodes.table:
     """Return a table whose rows are so high, in lines to write on by hand, whatever stands in them."""
-    for row, height in zip(next(made.findall(nodes.tbody)).findall(nodes.row), heights, strict=True):
+    body = every(nodes.tbody, [made])[0]
+    for row, height in zip(body.children, heights, strict=True):
+        assert isinstance(row, nodes.row)
         row["lines"] = height
     return made
 
@@ -171,13 +187,11 @@ def _piece(
 
 
 def _blank(found: Blank, label: str, name: str, answer: str) -> list[nodes.Node]:
-    above = [paragraph(nodes.strong("", label))] if label else []
+    above = [paragraph(strong(label))] if label else []
     match found.kind:
         case "line" | "date" | "number":
             lead = f"{label}{'' if label[-1] in '?!.:' else ':'}" if label else ""
-            return [
-                paragraph(*([nodes.strong("", lead), nodes.Text(" ")] if lead else []), _field(found, name, answer))
-            ]
+            return [paragraph(*([strong(lead), nodes.Text(" ")] if lead else []), _field(found, name, answer))]
         case "lines":
             return [container([*above, paragraph(_field(found, name, answer))], "cw-question")]
         case "choose one" | "choose several":
