@@ -9,10 +9,26 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from courses import read_once
 from filelock import FileLock
+from measuring import unmeasured
 from places import CASES, REPOSITORY, TODAY
+from shares import Shares, turn
+from xdist.remote import Producer
 
 from builder.cli import main
+
+
+@pytest.hookimpl
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put what takes longest first."""
+    items.sort(key=lambda item: turn(item.nodeid))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Shares | None:
+    """Deal tests out to workers by file, unless the command line asks for something else than `--numprocesses`."""
+    return Shares(config, log) if config.getvalue("dist") == "load" else None
 
 
 @pytest.fixture
@@ -60,11 +76,11 @@ def real_pack(once: Callable[[str, Callable[[Path], object]], Path]) -> Path:
     def make(out: Path) -> None:
         from builder.build.order import Order
         from builder.build.pack import build_pack
-        from builder.course import read_course
 
-        course, _ = read_course(REPOSITORY)
+        course = read_once(REPOSITORY)
         cohort = next(cohort for cohort in course.cohorts if cohort.id == "example-2027")
-        done = build_pack(Order(REPOSITORY, course, cohort, out, TODAY))
+        with unmeasured():
+            done = build_pack(Order(REPOSITORY, course, cohort, out, TODAY))
         assert done.folder, (done.message, done.problems)
 
     return once("real", make) / "example-2027"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache
 
+from courses import read_once
 from places import CASES
 
-from builder.course import read_course
 from builder.course.bank import read_bank
 from builder.doc.answer_sheet import answer_sheet, key
 from builder.doc.document import Document
@@ -35,7 +35,7 @@ sources: [handbook]
 
 @cache
 def course() -> Course:
-    return read_course(CASES / "good")[0]
+    return read_once(CASES / "good")
 
 
 @cache

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import platform
 import shutil
+import subprocess
 from pathlib import Path
 from typing import NoReturn
 
@@ -52,6 +54,23 @@ def pdf_rules(pdf: Path) -> list[tuple[str, str]]:
         missing("page-validation not found: pip install --require-hashes -r requirements/test.txt")
     report = page.validate_pdf(str(pdf), profile="ua1")
     return [(one.rule_id, one.message) for one in report.failures]
+
+
+def faults_of(document: Path) -> list[str]:
+    """Return what Microsoft's validator finds wrong in a Word or Excel file: nothing, if it is valid Open XML."""
+    # It takes one file a run and lives half a second. Without the profile by which .NET would compile its code
+    # once more, better, it finds the same in three quarters of the time.
+    done = subprocess.run(
+        [ooxml_validator(), str(document), "Microsoft365"],
+        env={**os.environ, "DOTNET_TieredPGO": "0"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    found = json.loads(done.stdout)
+    assert found["ok"] is not bool(found["errors"]), done.stdout
+    return [f"{one['path']} {one['xPath']}: {one['description']}" for one in found["errors"]]
 
 
 def ooxml_validator() -> str:

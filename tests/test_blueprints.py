@@ -12,13 +12,13 @@ from pathlib import Path
 
 import pytest
 from click.testing import Result
+from courses import read_once
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from places import CASES, REPOSITORY
 from pytest_regressions.file_regression import FileRegressionFixture
 from test_papers import outline
 
-from builder.course import read_course
 from builder.course.blueprints import read_blueprint, takes
 from builder.doc.specification import specification_document
 from builder.holdings import Holding, between, holdings, short
@@ -82,7 +82,7 @@ def names(mentions: tuple[Mention, ...]) -> list[str]:
 
 @cache
 def good() -> Course:
-    return read_course(CASES / "good")[0]
+    return read_once(CASES / "good")
 
 
 # Reading
@@ -294,7 +294,7 @@ def test_every_rule_of_a_blueprint_is_in_its_specification() -> None:
 
 
 def test_every_blueprint_of_this_course_has_enough_items() -> None:
-    course = read_course(REPOSITORY)[0]
+    course = read_once(REPOSITORY)
     assert len(course.blueprints) >= 5
     lacking: dict[str, tuple[Holding, ...]] = {one.id: short(course, one) for one in course.blueprints}
     assert {name: found for name, found in lacking.items() if found} == {}

@@ -34,6 +34,7 @@ class Counted:
         object.__setattr__(self, "length", len(self.text))
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("root", [CASES / "good", REPOSITORY], ids=["small", "whole"])
 def test_course_comes_back_as_it_was(root: Path) -> None:
     whole = read_course(root)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from courses import read_once
 from places import REPOSITORY, TODAY
 from site_support import planted
 
@@ -272,11 +273,12 @@ def said(data: bytes) -> str:
 
 
 def told_in_vignettes() -> list[Vignette]:
-    return [one for one in read_course(REPOSITORY)[0].vignettes if one.use == "assessment"]
+    return [one for one in read_once(REPOSITORY).vignettes if one.use == "assessment"]
 
 
+@pytest.mark.no_cover
 def test_no_question_of_the_real_course_is_in_what_trainees_get(real_pack: Path) -> None:
-    asked = assessed(read_course(REPOSITORY)[0])
+    asked = assessed(read_once(REPOSITORY))
     # A vignette parts its story from its questions, so both are looked for; "What do you do next?" tells nothing.
     texts = {item.id: item.stem for item in asked} | {one.id: one.text for one in told_in_vignettes()}
     stems = {id_: stem for id_, text in texts.items() if len(stem := said(plain(text).encode())[:60]) >= 40}
@@ -291,8 +293,9 @@ def test_no_question_of_the_real_course_is_in_what_trainees_get(real_pack: Path)
     assert told == []
 
 
+@pytest.mark.no_cover
 def test_the_questions_of_the_real_course_are_found_on_its_papers(real_pack: Path) -> None:
-    stems = [said(plain(item.stem).encode())[:60] for item in assessed(read_course(REPOSITORY)[0])]
+    stems = [said(plain(item.stem).encode())[:60] for item in assessed(read_once(REPOSITORY))]
     papers = (path for path in (real_pack / "quizzes").rglob("form-?.docx"))
     text = " ".join(said(data) for _, data in below(*papers))
     assert sum(stem in text for stem in stems) >= 20

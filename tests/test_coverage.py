@@ -9,9 +9,9 @@ from html.parser import HTMLParser
 from itertools import pairwise
 
 import pytest
+from courses import read_once
 from places import CASES, REPOSITORY
 
-from builder.course import read_course
 from builder.coverage import (
     Coverage,
     LeafCoverage,
@@ -29,7 +29,7 @@ from builder.form import Form, Question, lettered
 from builder.model import Cohort, Course, Mention, Where
 from builder.rows import item_rows
 
-GOOD, _ = read_course(CASES / "good")
+GOOD = read_once(CASES / "good")
 SPRING = GOOD.cohorts[0]
 VERSION = "Content of 22 November 2026"
 
@@ -214,7 +214,7 @@ def test_a_row_for_each_unit_that_is_taken() -> None:
 
 
 def test_real_course_has_its_291_leaves() -> None:
-    course, _ = read_course(REPOSITORY)
+    course = read_once(REPOSITORY)
     totals = json.loads(json.dumps(coverage_rows(coverage(course))))["totals"]
     assert (totals["leaves"], totals["knowledge"]["leaves"], totals["skill"]["leaves"]) == (291, 107, 184)
 

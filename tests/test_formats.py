@@ -15,6 +15,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from courses import read_once
 from forms import form, item
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -22,7 +23,6 @@ from places import CASES, TESTS
 from pytest_regressions.file_regression import FileRegressionFixture
 
 from builder import prose
-from builder.course import read_course
 from builder.form import Form, FormSection, Question, lettered
 from builder.formats import formats, pictures_of, refused
 from builder.items import item_types
@@ -325,7 +325,7 @@ def test_extended_response_brings_its_rubric_and_model_answer_for_graders_only()
 
 
 def test_vignette_stands_in_front_of_each_of_its_questions() -> None:
-    course, _ = read_course(CASES / "good")
+    course = read_once(CASES / "good")
     items = [one for one in course.items if one.vignette]
     found = imported(moodle(form(*items, vignettes=course.vignettes)))
     assert [one.text for one in found] == [
@@ -462,7 +462,7 @@ def test_marks_that_gaps_cannot_share_are_told() -> None:
 
 
 def test_form_of_the_good_course(file_regression: FileRegressionFixture) -> None:
-    course, _ = read_course(CASES / "good")
+    course = read_once(CASES / "good")
     items = [one for one in course.items if one.use == "assessment"]
     questions = tuple(
         Question(number, one, tuple(reversed(range(len(lettered(one)))))) for number, one in enumerate(items, start=1)

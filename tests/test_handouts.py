@@ -11,6 +11,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from courses import read_once
 from docutils import nodes
 from pytest_regressions.file_regression import FileRegressionFixture
 from site_support import CANARIES, planted, small_book
@@ -108,7 +109,7 @@ def test_answers_start_on_a_page_of_their_own(documents: Mapping[str, Document])
 
 
 def test_questions_say_nothing_of_their_answers(documents: Mapping[str, Document]) -> None:
-    course, _ = read_course(Path(__file__).parent / "cases" / "good")
+    course = read_once(Path(__file__).parent / "cases" / "good")
     items = [item for item in course.items if item.unit == "1.1" and item.use == "practice"]
     page = next(
         n
@@ -478,7 +479,7 @@ def test_without_a_pack_no_page_links_to_a_file(key: RenderKey, course: Course) 
 
 
 def test_a_course_without_a_page_for_the_print_room_has_no_link_to_it(course: Course) -> None:
-    bare = read_course(Path(__file__).parent / "cases" / "good")[0]
+    bare = read_once(Path(__file__).parent / "cases" / "good")
     assert "print room" in fragment(cohort_page(course.cohorts[0], course, ".html", trainer=True))
     assert "print room" not in fragment(cohort_page(bare.cohorts[0], bare, ".html", trainer=True))
 

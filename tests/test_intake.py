@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from courses import read_once
 from hypothesis import HealthCheck, given, settings
 from made_questions import any_taken
 from places import CASES, REPOSITORY, TESTS
 from projection import taken_from
 from pytest_regressions.file_regression import FileRegressionFixture
 
-from builder.course import read_course
 from builder.course.bank import read_bank
 from builder.course.locks import without_places
 from builder.intake import importers
@@ -77,9 +77,10 @@ def test_example_of_every_type_comes_back(kind: str) -> None:
     assert found.note == "Hard.\nIt had a hint: 'Look'.\nIts tags: a, b."
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("root", [REPOSITORY, CASES / "good"], ids=["the course", "the good course"])
-def test_every_item_of_a_bank_comes_back_with_its_vignettes(root: object) -> None:
-    course, _ = read_course(root)  # type: ignore[arg-type]
+def test_every_item_of_a_bank_comes_back_with_its_vignettes(root: Path) -> None:
+    course = read_once(root)
     vignettes = {one.id: one for one in course.vignettes}
     for unit in course.units:
         items = [one for one in course.items if one.unit == unit.number and one.use == "assessment"]
@@ -99,6 +100,7 @@ def test_every_item_of_a_bank_comes_back_with_its_vignettes(root: object) -> Non
 # Any question
 
 
+@pytest.mark.no_cover
 @settings(max_examples=300, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(any_taken())
 def test_any_question_comes_back_as_it_was_fitted(taken: Taken) -> None:
@@ -123,7 +125,7 @@ def report(path: Path) -> str:
     """Return what becomes of a file: its format, what is told, and the text for the bank."""
     data = path.read_bytes()
     (importer,) = (one for one in importers().values() if one.knows(data, path.name))
-    course, _ = read_course(CASES / "good")
+    course = read_once(CASES / "good")
     intake = importer.read(data, path.name)
     made = plan(course, intake, "", Wish("2.1", "assessment"), path.name, {})
     told = [f"{importer.name}: {importer.title}", *intake.notes, *map(str, made.problems)]

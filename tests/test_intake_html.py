@@ -146,6 +146,7 @@ def test_every_place_is_that_of_the_question() -> None:
     assert prose_of("a", HERE)[0].where == HERE
 
 
+@pytest.mark.no_cover
 @settings(max_examples=200, derandomize=True, deadline=None)
 @given(bodies)
 def test_our_own_html_comes_back(text: Prose) -> None:

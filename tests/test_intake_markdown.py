@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
+import pytest
+from courses import read_once
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from places import REPOSITORY
 
 from builder import prose
-from builder.course import read_course
 from builder.course.locks import without_places
 from builder.intake.markdown import markdown
 from builder.intake.normal import DEFINITION, normal
@@ -115,6 +116,7 @@ def one(*run: Inline) -> Prose:
     return Prose(HERE, (Paragraph(run),))
 
 
+@pytest.mark.no_cover
 @MANY
 @given(proses)
 @example(one(Words('a"'), Emphasis((Words('"b"'),)), Words("c")))
@@ -123,6 +125,7 @@ def test_any_text_comes_back(text: Prose) -> None:
     assert back(text) == without_places(without_gaps(normal(text)))
 
 
+@pytest.mark.no_cover
 @MANY
 @given(proses)
 def test_normal_form_is_reached_at_once(text: Prose) -> None:
@@ -149,8 +152,9 @@ def test_gaps_come_back_and_a_number_in_brackets_is_none() -> None:
     assert prose.plain(there) == "See (2): [1](x) [2]: ![3]"
 
 
+@pytest.mark.no_cover
 def test_every_text_of_the_bank_comes_back() -> None:
-    course, _ = read_course(REPOSITORY)
+    course = read_once(REPOSITORY)
     found = [text for item in course.items for text in prose.texts_of(item)]
     assert len(found) > 1000
     for text in found:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import re
 import shutil
 import struct
@@ -18,7 +17,7 @@ import pytest
 from docutils import nodes
 from lxml import etree
 from places import REPOSITORY, TODAY
-from programs import libreoffice, ooxml_validator, pdftoppm
+from programs import faults_of, libreoffice, pdftoppm
 from site_support import small_book
 
 from builder.build.cache import version_of
@@ -92,8 +91,7 @@ def part(file: bytes, name: str) -> etree._Element:
 def errors_of(file: bytes, folder: Path) -> list[str]:
     path = folder / "file.docx"
     path.write_bytes(file)
-    done = subprocess.run([ooxml_validator(), str(path)], check=False, capture_output=True, text=True, timeout=120)
-    return [f"{error['path']} {error['xPath']}: {error['description']}" for error in json.loads(done.stdout)["errors"]]
+    return faults_of(path)
 
 
 def changed(source: Path, target: Path, name: str, change: Callable[[str], str]) -> Path:

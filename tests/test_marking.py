@@ -119,6 +119,7 @@ LIKELY = st.one_of(
 )
 
 
+@pytest.mark.no_cover
 @given(found=st.sampled_from((*EVERY, *bank())), response=LIKELY)
 def test_no_response_raises_or_leaves_the_range(found: Item, response: list[str]) -> None:
     assert 0 <= mark(found, *response) <= 1

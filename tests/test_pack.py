@@ -253,6 +253,7 @@ def dealings(book: Path, tally: Path) -> int:
     return int(os.pread(handle, 20, 0))
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("one_step", [True, False], ids=["exchange", "two renames"])
 def test_killed_at_any_moment(book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, one_step: bool) -> None:
     if not one_step:

@@ -10,6 +10,7 @@ from pathlib import Path
 from string import ascii_uppercase
 
 import pytest
+from courses import read_once
 from docutils import nodes
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,7 +19,6 @@ from places import CASES, OTHER_KINDS, REPOSITORY
 from pytest_regressions.file_regression import FileRegressionFixture
 
 from builder import prose
-from builder.course import read_course
 from builder.course.files import Files
 from builder.course.observations import read_observation
 from builder.course.worksheets import chosen, read_worksheet
@@ -663,7 +663,7 @@ def test_names_are_unique_and_fit_word(texts: list[str]) -> None:
 
 @pytest.mark.parametrize("root", [CASES / "good", REPOSITORY], ids=["good", "real"])
 def test_every_field_has_its_own_name_and_label(root: Path) -> None:
-    found = read_course(root)[0] if root != CASES / "good" else course()
+    found = read_once(root)
     documents = [*all_documents(found), *(of_form() if root == CASES / "good" else ())]
     assert documents
     for document in documents:

@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from courses import read_once
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
@@ -21,7 +22,6 @@ from pytest_regressions.file_regression import FileRegressionFixture
 from qti_schema import flaws
 
 from builder import prose
-from builder.course import read_course
 from builder.course.bank import read_bank
 from builder.form import Form, FormSection, Question, lettered, matching
 from builder.formats import formats, pictures_of, refused
@@ -129,6 +129,7 @@ def test_files_are_as_the_schemas_have_it(version: str, kind: str) -> None:
         assert flaws(content, version) == [], name
 
 
+@pytest.mark.no_cover
 @EVERY_VERSION
 def test_whole_bank_is_as_the_schemas_have_it(version: str) -> None:
     for path in sorted(REPOSITORY.glob("question_bank/*.md")):
@@ -350,6 +351,7 @@ def test_answers_are_worth_what_our_marking_gives(version: str, asked: str, data
     assert answered(tree(version, one), one, response).score == pytest.approx(float(share) * one.marks)
 
 
+@pytest.mark.no_cover
 @NEW_VERSIONS
 def test_full_answer_to_every_item_of_the_bank_gives_its_marks(version: str) -> None:
     for path in sorted(REPOSITORY.glob("question_bank/*.md")):
@@ -505,7 +507,7 @@ def test_test_has_sections_time_and_pass_mark(version: str) -> None:
 
 
 def with_vignette() -> Form:
-    course, _ = read_course(CASES / "good")
+    course = read_once(CASES / "good")
     return form(*(one for one in course.items if one.vignette), vignettes=course.vignettes)
 
 
@@ -761,7 +763,7 @@ def test_questions_are_built_as_text2qti_builds_them(theirs: etree._Element) -> 
 
 @EVERY_VERSION
 def test_form_of_the_good_course(version: str, file_regression: FileRegressionFixture) -> None:
-    course, _ = read_course(CASES / "good")
+    course = read_once(CASES / "good")
     items = [one for one in course.items if one.use == "assessment" and carried(version, one.type)]
     files = package(version, form(*items, vignettes=course.vignettes))
     parts = {name: content.decode().replace("><", ">\n<") for name, content in files.items()}  # one line an element

@@ -290,6 +290,7 @@ def assert_told(problems: list[Problem]) -> None:
         assert len(problem.message) < 400
 
 
+@pytest.mark.no_cover
 @settings(max_examples=80, derandomize=True, deadline=None)
 @given(changes=CHANGES)
 def test_changed_course_never_raises(scratch: Path, changes: list[tuple[str, float, int, bytes]]) -> None:

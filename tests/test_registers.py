@@ -16,11 +16,11 @@ from pathlib import Path
 
 import pytest
 from click.testing import Result
+from courses import read_once
 from hypothesis import given
 from hypothesis import strategies as st
 from places import CASES, REPOSITORY
 
-from builder.course import read_course
 from builder.model import Course
 from builder.registers import REGISTERS, Book
 from builder.registers.book import cut
@@ -34,12 +34,12 @@ KINDS = pytest.mark.parametrize("name", REGISTERS)
 @cache
 def course() -> Course:
     """The whole course of this repository."""
-    return read_course(REPOSITORY)[0]
+    return read_once(REPOSITORY)
 
 
 @cache
 def good() -> Course:
-    return read_course(CASES / "good")[0]
+    return read_once(CASES / "good")
 
 
 def made(name: str, found: Course | None = None, book: Book = BOOK) -> str:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from courses import read_once
 from hypothesis import HealthCheck, given, settings
 from made_questions import any_taken
 from places import CASES, REPOSITORY
 from projection import projected
 
-from builder.course import read_course
 from builder.course.bank import read_bank
 from builder.course.locks import without_places
 from builder.form import Form, Question, lettered
@@ -107,10 +108,11 @@ def test_example_of_every_type_comes_back(name: str, kind: str, more: str) -> No
         compare(name, there)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("root", [REPOSITORY, CASES / "good"], ids=["the course", "the good course"])
 @EVERY_FORMAT
-def test_every_item_of_a_bank_comes_back(name: str, root: object) -> None:
-    course, _ = read_course(root)  # type: ignore[arg-type]
+def test_every_item_of_a_bank_comes_back(name: str, root: Path) -> None:
+    course = read_once(root)
     items = carried(name, course.items)
     assert len(items) > len(course.items) / 2
     compare(name, items, course.vignettes)
@@ -123,6 +125,7 @@ def one_line(found: Interaction) -> Interaction:
     return in_answer(found, lambda text: Prose(text.where, text.blocks[:1]))
 
 
+@pytest.mark.no_cover
 @settings(max_examples=60, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(taken=any_taken())
 @EVERY_FORMAT

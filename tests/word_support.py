@@ -9,12 +9,13 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+from courses import read_once
+from measuring import unmeasured
 from places import OTHER_KINDS, REPOSITORY, TODAY
 
 from builder.build import pieces
 from builder.build.order import Order
 from builder.build.pack import build_pack
-from builder.course import read_course
 from builder.course.observations import read_observation
 from builder.model import Course
 from builder.resources import LOOKS
@@ -43,7 +44,7 @@ def own_documents(pack: Path) -> Iterator[Path]:
 @cache
 def course_in_look(look: str) -> Course:
     """Return the course of this repository, its providers with a look: the same pages, written into other templates."""
-    course, _ = read_course(REPOSITORY)
+    course = read_once(REPOSITORY)
     return replace(course, providers=tuple(replace(one, look=look, templates=()) for one in course.providers))
 
 
@@ -55,7 +56,8 @@ def example_pack(look: str, real_pack: Path, once: Once) -> Path:
     def make(folder: Path) -> None:
         course = course_in_look(look)
         cohort = next(one for one in course.cohorts if one.id == real_pack.name)
-        done = build_pack(Order(REPOSITORY, course, cohort, folder, TODAY, WORD_PARTS))
+        with unmeasured():
+            done = build_pack(Order(REPOSITORY, course, cohort, folder, TODAY, WORD_PARTS))
         assert done.folder, (done.message, done.problems)
 
     return once(f"pack-{look}", make) / real_pack.name

@@ -17,6 +17,7 @@ OPENERS = Callable[..., "Page"]
 _FILE = re.compile(r'href="((?:\.\./)+files/[^"#]+)"')
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("width", [320, 390, 1280])
 def test_the_map_of_coverage_has_no_violation_and_fits(
     width: int, real_pack: Path, open_page: OPENERS, axe: Callable[..., list[dict[str, Any]]]

@@ -21,10 +21,10 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 import pytest
+from courses import read_once
 from places import CASES, TESTS
 from programs import missing
 
-from builder.course import read_course
 from builder.course.bank import read_bank
 from builder.form import Form, Question, lettered
 from builder.formats import formats
@@ -263,7 +263,7 @@ def test_player_takes_a_long_answer_and_leaves_its_score(play: Callable[..., Pag
 
 
 def test_player_shows_a_vignette_and_a_picture(play: Callable[..., Page]) -> None:
-    course, _ = read_course(CASES / "good")
+    course = read_once(CASES / "good")
     one = next(found for found in course.items if found.vignette)
     text = "What is ![A bench](bench.svg)?\n\n- [x] A bench\n- [ ] A till\n"
     with_picture = replace(one, stem=item("single", text).stem)

@@ -27,6 +27,7 @@ PAGES = {
 OPENERS = Callable[..., "Page"]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
 def test_no_violation_of_wcag_a_or_aa(
     page: str, served: str, open_page: OPENERS, axe: Callable[..., list[dict[str, Any]]]
@@ -124,6 +125,7 @@ def trainer_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return target
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     "page", ["course/trainer/print-room.html", "course/cohort.html", "units/2.1-keeping-people-safe.html"]
 )

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from courses import read_once
 from filling import parts_of
 from office import Order, fill
 from places import REPOSITORY
@@ -18,7 +19,6 @@ from builder.build.pieces import checklist_for_event
 from builder.collect.collecting import collect
 from builder.collect.record import Record
 from builder.collect.shelf import Shelf, shelf
-from builder.course import read_course
 from builder.model import Course
 from builder.word.blanks import bookmarks_of
 
@@ -73,7 +73,7 @@ Once = Callable[[str, Callable[[Path], object]], Path]
 
 @pytest.fixture(scope="module")
 def course() -> Course:
-    return read_course(REPOSITORY)[0]
+    return read_once(REPOSITORY)
 
 
 @pytest.fixture(scope="module")
