@@ -39,8 +39,7 @@ def _educated(tokens: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
 
 def _curl(line: nodes.TextElement) -> None:
     texts = every(nodes.Text, line.children)
-    said = "".join(texts)
-    if not any(mark in said for mark in _MARKS):
+    if not any(map("".join(texts).__contains__, _MARKS)):
         return
     kinds = ("literal" if isinstance(text.parent, nodes.literal) else "plain" for text in texts)
     tokens = tuple((kind, text.astext()) for kind, text in zip(kinds, texts, strict=True))

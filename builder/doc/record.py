@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from docutils import nodes
 
 from builder.course.worksheets import label_of
-from builder.doc.nodes import inline, paragraph, strong
+from builder.doc.nodes import filled, inline, paragraph, strong
 from builder.doc.worksheet import FieldKind, fill_in, grid, text_of
 from builder.model import Competence, Criterion
 
@@ -93,10 +93,9 @@ def told(criterion: Criterion, competences: Mapping[str, Competence], below: Ite
     looks = [one for one in below if isinstance(one, nodes.Element)]
     if not looks or not isinstance(looks[-1], nodes.paragraph):
         looks.append(paragraph())
-    for leaf in criterion.leaves:
-        entry = competences.get(leaf.what)
-        if entry and entry.status == "current":
-            looks[-1].extend([nodes.Text(" "), inline(leaf.what, "cw-code")])
+    entries = (competences.get(leaf.what) for leaf in criterion.leaves)
+    codes = [inline(entry.id, "cw-code") for entry in entries if entry and entry.status == "current"]
+    filled(looks[-1], [*looks[-1].children, *(node for code in codes for node in (nodes.Text(" "), code))])
     for look in looks:
         look["classes"].append("cw-look-for")
     return [paragraph(*lead), *more, *looks]

@@ -50,10 +50,15 @@ def is_tick(node: nodes.Element) -> bool:
     return len(inside) == 1 and _kind_of(inside[0]) == "tick"
 
 
-def height_of(node: nodes.Node) -> int:
-    """Return how high a row must be for what is written in it by hand: what it asks for, in `lines`, or what fits."""
+def height_of(node: nodes.Node, *, blanks: bool) -> int:
+    """Return how high a row must be for what is written in it by hand: what it asks for, in `lines`, or what fits.
+
+    `blanks` says whether there are any in it: most rows have none, and to look for them takes a while.
+    """
     if isinstance(node, nodes.Element) and "lines" in node.attributes:
         return round(LINE_HEIGHT * float(node["lines"]))
+    if not blanks:
+        return 0
     found = [child for child in every(blank, [node]) if child["kind"] != "tick"]
     return max((round(LINE_HEIGHT * max(1, child.get("lines") or 1)) for child in found), default=0)
 
@@ -64,6 +69,7 @@ def _kind_of(node: nodes.Node) -> str:
 
 def control(node: nodes.Element, writing: Writing, place: Place, *, at_end: bool) -> str:
     """Return a blank as a control with a bookmark round it, or as what is printed where nobody types."""
+    writing.blanks += 1
     told = node.attributes
     kind: Kind = told["kind"]
     value, given = str(told.get("value") or ""), str(told.get("slot") or "")
@@ -185,6 +191,7 @@ def room_for_lines(node: nodes.paragraph, writing: Writing, place: Place) -> str
     if place.cell:
         return paragraph(control(field, writing, place, at_end=False), writing, place)
     if not writing.document.fillable and not field.get("value"):
+        writing.blanks += 1
         # One row, which no page parts: LibreOffice lets a page end between lines that are only kept with the next. In
         # large print a question fills pages, and each line is a row.
         inside = place.inside(width - writing.template.paddings["Plain"])

@@ -11,7 +11,7 @@ from builder.doc.nodes import blank, block_slot, contents, page_break, pages
 from builder.word import markup
 from builder.word.blanks import is_lines, room_for_lines, starts_with_tick
 from builder.word.contents import listed, marked_contents
-from builder.word.inlines import INLINES, has_marks, language_of, leads_line, lines, runs, unknown
+from builder.word.inlines import INLINES, has_marks, inline, language_of, leads_line, lines, runs, unknown
 from builder.word.inlines import NAMED as NAMED_INLINES
 from builder.word.lists import definitions, item_style, listing
 from builder.word.place import Place, Sheet, Writing, classes_of, paragraph, scope_of, spacer
@@ -176,6 +176,8 @@ def _to_fill_in(node: nodes.Element, writing: Writing, place: Place, style: str)
     if is_lines(node):
         assert isinstance(node, nodes.paragraph)
         return _before_table(writing) + room_for_lines(node, writing, place)
+    if place.cell and len(node.children) == 1:  # most of a checklist: its edges are the room to write in
+        return paragraph(inline(node.children[0], writing, place), writing, place, style)
     if starts_with_tick(node):
         return _ticked(node, writing, place, style)
     tabs = ""

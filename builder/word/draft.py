@@ -124,12 +124,12 @@ def _body(document: Document, writing: Writing, told: str) -> str:
     sheet = Sheet(document.landscape)
     place = Place(page_of(sheet, writing.template).width)
     if not document.cover:
-        start = begin(sheet, writing)
-        body = start + paragraph(title, writing, place, "Title") + blocks(document.body, writing, place)
-        return body + identity(told, writing, place) if told else body
-    cover = begin(sheet._replace(cover=True), writing) + paragraph(title, writing, place, "Cover title")
-    cover += blocks(document.cover, writing, place)
-    return cover + begin(sheet, writing) + blocks(document.body, writing, place)
+        pieces = [begin(sheet, writing), paragraph(title, writing, place, "Title")]
+        pieces.append(blocks(document.body, writing, place))
+        return "".join((*pieces, identity(told, writing, place) if told else ""))
+    pieces = [begin(sheet._replace(cover=True), writing), paragraph(title, writing, place, "Cover title")]
+    pieces += [blocks(document.cover, writing, place), begin(sheet, writing)]
+    return "".join((*pieces, blocks(document.body, writing, place)))
 
 
 def template_hash(template: Template) -> str:

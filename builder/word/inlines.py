@@ -62,23 +62,26 @@ def runs(children: Sequence[nodes.Node], writing: Writing, place: Place, marks: 
     made: list[str] = []
     said = ""
     for child in children:
-        kind = type(child)
-        if kind is nodes.Text:
-            said += child  # type: ignore[operator]  # a text of docutils is a str
+        if type(child) is nodes.Text:
+            said += child  # a text of docutils is a str
             continue
         if said:
             made.append(markup.words(said, marks.properties(writing)))
             said = ""
-        write = INLINES.get(kind) or NAMED.get(kind.__name__)
-        if write is None:
-            made.append(unknown(child, writing))
-            continue
-        if child.attributes["ids"]:  # type: ignore[attr-defined]  # all of these are elements
-            made.extend(map(markup.mark, writing.ids_of(child)))
-        made.append(write(child, writing, place, marks))
+        made.append(inline(child, writing, place, marks))
     if said:
         made.append(markup.words(said, marks.properties(writing)))
     return "".join(made)
+
+
+def inline(node: nodes.Node, writing: Writing, place: Place, marks: Marks = PLAIN) -> str:
+    """Return one inline node, which is not text, as runs."""
+    write = INLINES.get(type(node)) or NAMED.get(type(node).__name__)
+    if write is None:
+        return unknown(node, writing)
+    if node.attributes["ids"]:  # type: ignore[attr-defined]  # all of these are elements
+        return "".join(map(markup.mark, writing.ids_of(node))) + write(node, writing, place, marks)
+    return write(node, writing, place, marks)
 
 
 def unknown(node: nodes.Node, writing: Writing) -> str:

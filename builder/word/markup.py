@@ -360,9 +360,9 @@ def _extension(uri: str, content: str) -> str:
 # Parts
 
 
-def document(body: str) -> str:
-    """Return the main part: its body, which ends in the properties of its last section."""
-    return f"{DECLARATION}<w:document {NAMESPACES}><w:body>{body}</w:body></w:document>"
+def document(body: Iterable[str]) -> str:
+    """Return the main part: the pieces of its body, which ends in the properties of its last section."""
+    return "".join((f"{DECLARATION}<w:document {NAMESPACES}><w:body>", *body, "</w:body></w:document>"))
 
 
 _HEADER_END = "</w:hdr>"

@@ -130,6 +130,8 @@ class Writing:
     looks: dict[object, str] = field(default_factory=dict)
     """The properties of runs that look alike, and other markup that a document has many times."""
     bookmarks: int = 0
+    blanks: int = 0
+    """How many places to fill in were written."""
     controls: int = 0
     drawings: int = 0
 

@@ -25,9 +25,12 @@ _PICTURE = re.compile(r"<(?:w:drawing|w:pict|mc:AlternateContent)\b")
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """The body of a document with its sections, its headers and footers with slots, and what comes with them."""
+    """The body of a document with its sections, its headers and footers with slots, and what comes with them.
 
-    body: str
+    The body is in pieces, to be joined where all of it is: it may be long, and each time takes a copy.
+    """
+
+    body: tuple[str, ...]
     open: tuple[tuple[str, str], ...]
     relations: tuple[Relation, ...] = ()
     types: tuple[tuple[str, str], ...] = ()
@@ -35,8 +38,14 @@ class Settled:
 
 
 def begin(sheet: Sheet, writing: Writing) -> str:
-    """Return the mark at which pages of this kind begin; what waits for the next page waits no longer."""
+    """Return the mark at which pages of this kind begin, nothing at the start of a document.
+
+    What waits for the next page waits no longer.
+    """
     writing.sheet, writing.broken = sheet, False
+    if not writing.sheets:
+        writing.sheets.append(sheet)
+        return ""
     if sheet not in writing.sheets:
         writing.sheets.append(sheet)
     return f"{_MARK}{writing.sheets.index(sheet)}{_MARK_END}"
@@ -48,7 +57,7 @@ def page_of(sheet: Sheet, template: Template) -> Page:
 
 
 def settled(body: str, writing: Writing, values: Mapping[str, str]) -> Settled:
-    """Return a body that starts with a mark as sections, each with its header; `values` are filled into headers.
+    """Return a body as sections, each with its header; `values` are filled into headers.
 
     Pages of one kind that follow each other are one section, and one without text is left out: no page is blank.
     """
@@ -58,16 +67,16 @@ def settled(body: str, writing: Writing, values: Mapping[str, str]) -> Settled:
     for number, (sheet, text) in enumerate(stretches):
         section = made.section(sheet, first=number == 0)
         ends = number == len(stretches) - 1
-        if not text.endswith(markup.PARAGRAPH_END):
-            text += spacer(writing)
-        texts.append(text + section if ends else markup.last_of_section(text, section))
+        end = "" if text.endswith(markup.PARAGRAPH_END) else spacer(writing)
+        texts += [text, end, section] if ends else [markup.last_of_section(text + end, section)]
     made.rest()
-    return Settled("".join(texts), tuple(made.open), tuple(made.relations), tuple(made.types), tuple(made.fixed))
+    return Settled(tuple(texts), tuple(made.open), tuple(made.relations), tuple(made.types), tuple(made.fixed))
 
 
 def _stretches(body: str, writing: Writing) -> Iterator[tuple[Sheet, str]]:
-    before: tuple[Sheet, str] | None = None
-    for part in body.split(_MARK)[1:]:
+    first, *others = body.split(_MARK)
+    before: tuple[Sheet, str] | None = (writing.sheets[0], first) if first else None
+    for part in others:
         number, _, text = part.partition(_MARK_END)
         sheet = writing.sheets[int(number)]
         if not text:

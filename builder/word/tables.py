@@ -65,10 +65,10 @@ def _group(group: nodes.tgroup, node: nodes.table, caption: str, writing: Writin
     made = []
     for index, (row, keep) in enumerate(zip(rows, kept(rows, place), strict=True)):
         writing.mark(row)
-        height = 0 if index < heads else height_of(row)
-        low = bool(height) and "lines" in row.attributes
         places = [within(column, index < heads, keep) for column in range(len(widths))]
+        before, low = writing.blanks, index >= heads and bool(row.get("lines"))
         inside = _cells(row, widths, places, writing, blocks, low=low)
+        height = 0 if index < heads else height_of(row, blanks=writing.blanks > before)
         made.append(markup.tr(inside, header=index < heads, whole=True, height=height))
     return markup.tbl(
         made,
@@ -179,8 +179,9 @@ def glance(node: nodes.Element, writing: Writing, place: Place, blocks: Blocks) 
         name = paragraph(markup.r(markup.BREAK).join(term), writing, own, "Table head")
         inner = own._replace(width=widths[1] - padding)
         bodies = [child for child in item.children if isinstance(child, nodes.definition)]
+        before = writing.blanks
         said = [blocks(body.children, writing, inner) for body in bodies]
-        height = height_of(item)
+        height = height_of(item, blanks=writing.blanks > before)
         low = 0 < height <= LINE_HEIGHT
         content = markup.stack(said, spacer(writing))
         cells = [
