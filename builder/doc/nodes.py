@@ -126,8 +126,11 @@ def element(
     made = kind.__new__(kind)
     made.rawsource = ""
     made.tagname = kind.__name__
-    made.attributes = {"ids": [], "classes": list(classes), "names": [], "dupnames": [], "backrefs": [], **attributes}
-    return filled(made, children)
+    made.attributes = {"ids": [], "classes": [*classes], "names": [], "dupnames": [], "backrefs": [], **attributes}
+    made.children = [*children]
+    for child in made.children:
+        child.parent = made
+    return made
 
 
 def paragraph(*children: nodes.Node | str, classes: tuple[str, ...] = ()) -> nodes.paragraph:

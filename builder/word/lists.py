@@ -36,9 +36,8 @@ def listing(node: nodes.Element, writing: Writing, place: Place, blocks: Blocks)
     level = min(place.level, _DEEPEST)
     lefts = writing.template.numbering.lefts[kind]
     outer = place.indent if place.level else place.base
-    own = place._replace(indent=place.base + lefts[level], level=place.level + 1, number=None)
-    if place.style in (BODY, CONTINUED):
-        own = own._replace(style=CONTINUED)
+    style = CONTINUED if place.style == BODY else place.style
+    own = place._replace(style=style, indent=place.base + lefts[level], level=place.level + 1, number=None)
     number = _new_list(node, level, writing)
     made = []
     places = {keep: own._replace(keep=keep, number=(level, number)) for keep in {place.held, place.keep}}
@@ -101,12 +100,12 @@ def item_style(place: Place, numbering: Numbering) -> str:
 def definitions(node: nodes.Element, writing: Writing, place: Place, blocks: Blocks) -> str:
     """Return a list of terms, each with what it stands for indented below it."""
     step = writing.template.numbering.lefts["bullet"][0]
+    style = CONTINUED if place.style == BODY else place.style
+    own = place._replace(style=style, indent=place.indent + step, base=place.indent + step, level=0, number=None)
     made = []
     for item, keep in zip(node.children, kept(node.children, place), strict=True):
         writing.mark(item)
-        inner = place._replace(indent=place.indent + step, base=place.indent + step, level=0, number=None, keep=keep)
-        if place.style in (BODY, CONTINUED):
-            inner = inner._replace(style=CONTINUED)
+        inner = own.keeping(keep)
         for child in item.children:
             writing.mark(child)
             if isinstance(child, nodes.definition):

@@ -58,8 +58,8 @@ class Place(NamedTuple):
 
     def inside(self, width: int, **changes: Any) -> Place:
         """Return the place within a cell of this width: indents start anew."""
-        made = self._replace(width=width, indent=0, base=0, level=0, number=None, nested=True)
-        return made._replace(**changes) if changes else made
+        anew: dict[str, Any] = {"indent": 0, "base": 0, "level": 0, "number": None, "nested": True}
+        return self._replace(**(anew | changes), width=width)
 
 
 @lru_cache(maxsize=1024)

@@ -98,7 +98,7 @@ def _cells(
     low: bool,
 ) -> list[str]:
     made = []
-    for entry, width, inner in zip(_of(row, nodes.entry), widths, places, strict=False):
+    for entry, width, inner in zip(row.children, widths, places, strict=False):
         writing.mark(entry)
         made.append(markup.tc(blocks(entry.children, writing, inner), width, spacer(writing), low=low))
     return made
@@ -111,8 +111,7 @@ def _look(*, head: bool, marked: bool) -> str:
 
 
 def _merged(rows: Sequence[nodes.row], writing: Writing) -> bool:
-    entries = [entry for row in rows for entry in _of(row, nodes.entry)]
-    merged = [entry for entry in entries if not _MERGED.isdisjoint(entry.attributes)]
+    merged = [entry for row in rows for entry in _of(row, nodes.entry) if not _MERGED.isdisjoint(entry.attributes)]
     for entry in merged:
         writing.problem(entry, "N001", "the table has merged cells: repeat the text in each cell, or split the table")
     return bool(merged)
