@@ -14,8 +14,8 @@ from builder.word.contents import listed, marked_contents
 from builder.word.inlines import INLINES, has_marks, inline, language_of, leads_line, lines, runs, unknown
 from builder.word.inlines import NAMED as NAMED_INLINES
 from builder.word.lists import definitions, item_style, listing
-from builder.word.place import Place, Sheet, Writing, classes_of, paragraph, scope_of, spacer
-from builder.word.sections import begin, page_of
+from builder.word.place import Place, Writing, classes_of, paragraph, scope_of, spacer
+from builder.word.sections import ON_PAPER, apart, on_paper
 from builder.word.styles import BODY, CONTINUED, HEADINGS, PANELS, PARAGRAPHS, first
 from builder.word.tables import glance, panel, table, whole
 
@@ -27,13 +27,6 @@ _TEXT: Mapping[str, Any] = {"classes": ()}
 """What a text would have for attributes."""
 _TRAINER = "cw-trainer"
 _LABEL = "cw-trainer-label"
-_SIDEWAYS, _NEW_PAGE = "landscape", "page-break"
-_ON_PAPER = frozenset((_SIDEWAYS, _NEW_PAGE))
-"""Classes with which an author says how a block lies on paper; they do nothing on a screen."""
-_NESTED = (
-    "stands in a panel, a table or the trainer's part, where no page can start: "
-    "move the block out, or take the class away"
-)
 
 
 def blocks(children: Sequence[nodes.Node], writing: Writing, place: Place) -> str:
@@ -78,9 +71,9 @@ def _leads(node: nodes.Node, following: nodes.Node) -> bool:
 
 
 def _is_trainers(node: nodes.Node, place: Place) -> bool:
-    classes = classes_of(node)
     if place.trainer == "panel" or isinstance(node, nodes.section):
         return False
+    classes = classes_of(node)
     return place.trainer == "section" or _TRAINER in classes or _LABEL in classes
 
 
@@ -95,46 +88,15 @@ def _block(node: nodes.Node, writing: Writing, place: Place) -> str:
     attributes: dict[str, Any] = node.attributes  # type: ignore[attr-defined]  # all of these are elements
     if attributes["ids"]:
         writing.mark(node)
-    if not attributes["classes"] or _ON_PAPER.isdisjoint(attributes["classes"]):
+    if not attributes["classes"] or ON_PAPER.isdisjoint(attributes["classes"]):
         return write(node, writing, place)
-    return _on_paper(node, writing, place, write)
+    return on_paper(node, writing, place, lambda own: write(node, writing, own))
 
 
 def _no_block(node: nodes.Node, writing: Writing, place: Place) -> str:
     if isinstance(node, nodes.Text) or type(node) in INLINES or type(node).__name__ in NAMED_INLINES:
         return _paragraph(nodes.paragraph("", "", node.deepcopy()), writing, place)
     return unknown(node, writing)
-
-
-def _on_paper(node: nodes.Node, writing: Writing, place: Place, write: Block) -> str:
-    """Write a block whose classes say how it lies on paper: on a new page, or on a page on its side."""
-    classes = classes_of(node)
-    if _NEW_PAGE in classes:
-        if place.nested:
-            return writing.problem(node, "N004", f"`{_NEW_PAGE}` {_NESTED}")
-        writing.broken = True
-    if _SIDEWAYS not in classes or writing.sheet.sideways:
-        return write(node, writing, place)
-    return _turned(node, writing, place, lambda own: write(node, writing, own), sideways=True)
-
-
-def _turned(
-    node: nodes.Node,
-    writing: Writing,
-    place: Place,
-    write: Callable[[Place], str],
-    *,
-    sideways: bool,
-    running: str = "",
-) -> str:
-    """Write what stands on pages of its own, then begin again pages like those round it."""
-    if place.nested:
-        return writing.problem(node, "N004", f"`{_SIDEWAYS}` {_NESTED}")
-    outer = writing.sheet
-    inner = Sheet(sideways or outer.sideways, running or outer.running)
-    start = begin(inner, writing)
-    made = write(place._replace(width=page_of(inner, writing.template).width, keep=False))
-    return start + made + begin(outer, writing)
 
 
 def _pages(node: nodes.Element, writing: Writing, place: Place) -> str:
@@ -144,7 +106,7 @@ def _pages(node: nodes.Element, writing: Writing, place: Place) -> str:
         writing.scope = outer
         return made
 
-    return _turned(node, writing, place, write, sideways=bool(node.get("sideways")), running=node.get("running", ""))
+    return apart(node, writing, place, write, sideways=bool(node.get("sideways")), running=node.get("running", ""))
 
 
 def _before_table(writing: Writing) -> str:

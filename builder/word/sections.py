@@ -7,12 +7,14 @@ there, for a section ends in its last paragraph. Source: ECMA-376-1:2016 section
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+
+from docutils import nodes
 
 from builder.word import markup
 from builder.word.package import Part, Relation
-from builder.word.place import Sheet, Writing, spacer
+from builder.word.place import Place, Sheet, Writing, classes_of, spacer
 from builder.word.slots import fill
 from builder.word.template import Page, Template, turned
 
@@ -21,6 +23,13 @@ _REFERENCE = re.compile(r'<w:(header|footer)Reference\b[^>]*\br:id="([^"]+)"[^>]
 _ONCE = re.compile(r"<w:(?:titlePg|type)\b[^>]*/>")
 _START = re.compile(r'(<w:pgNumType\b[^>]*?) w:start="\d+"')
 _PICTURE = re.compile(r"<(?:w:drawing|w:pict|mc:AlternateContent)\b")
+_SIDEWAYS, _NEW_PAGE = "landscape", "page-break"
+ON_PAPER = frozenset((_SIDEWAYS, _NEW_PAGE))
+"""Classes with which an author says how a block lies on paper; they do nothing on a screen."""
+_NESTED = (
+    "stands in a panel, a table or the trainer's part, where no page can start: "
+    "move the block out, or take the class away"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +63,37 @@ def begin(sheet: Sheet, writing: Writing) -> str:
 def page_of(sheet: Sheet, template: Template) -> Page:
     """Return the page of a template that a sheet is printed on."""
     return template.sideways if sheet.sideways else template.upright
+
+
+def on_paper(node: nodes.Node, writing: Writing, place: Place, write: Callable[[Place], str]) -> str:
+    """Write a block whose classes say how it lies on paper: on a new page, or on a page on its side."""
+    classes = classes_of(node)
+    if _NEW_PAGE in classes:
+        if place.nested:
+            return writing.problem(node, "N004", f"`{_NEW_PAGE}` {_NESTED}")
+        writing.broken = True
+    if _SIDEWAYS not in classes or writing.sheet.sideways:
+        return write(place)
+    return apart(node, writing, place, write, sideways=True)
+
+
+def apart(
+    node: nodes.Node,
+    writing: Writing,
+    place: Place,
+    write: Callable[[Place], str],
+    *,
+    sideways: bool,
+    running: str = "",
+) -> str:
+    """Write what stands on pages of its own, then begin again pages like those round it."""
+    if place.nested:
+        return writing.problem(node, "N004", f"`{_SIDEWAYS}` {_NESTED}")
+    outer = writing.sheet
+    inner = Sheet(sideways or outer.sideways, running or outer.running)
+    start = begin(inner, writing)
+    made = write(place._replace(width=page_of(inner, writing.template).width, keep=False))
+    return start + made + begin(outer, writing)
 
 
 def settled(body: str, writing: Writing, values: Mapping[str, str]) -> Settled:
