@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from docutils import nodes
 
 from builder.doc.document import Document
-from builder.doc.nodes import page_break, paragraph, section
+from builder.doc.nodes import filled, page_break, paragraph, section
 from builder.doc.practice import mixed
 from builder.doc.question import answer, question
 from builder.doc.quotes import curl, curled
@@ -113,10 +113,7 @@ class _Paper:
 
     def _settled(self, node: nodes.Node) -> nodes.Node:
         assert isinstance(node, nodes.Element)
-        node.children = self.taken(node.children)
-        for child in node.children:  # as `extend` does, which asks each of them more
-            child.parent = node
-        return node
+        return filled(node, self.taken(node.children))
 
     def _link(self, node: nodes.Element) -> list[nodes.Node]:
         address = str(node.get("refuri", ""))

@@ -127,10 +127,7 @@ def element(
     made.rawsource = ""
     made.tagname = kind.__name__
     made.attributes = {"ids": [], "classes": [*classes], "names": [], "dupnames": [], "backrefs": [], **attributes}
-    made.children = [*children]
-    for child in made.children:
-        child.parent = made
-    return made
+    return filled(made, children)
 
 
 def paragraph(*children: nodes.Node | str, classes: tuple[str, ...] = ()) -> nodes.paragraph:

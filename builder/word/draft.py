@@ -72,12 +72,13 @@ def draft(document: Document, template: Template, *, made: date, pictures: Path,
     own = identity_of(document) if document.criteria else None
     told = _slotted(markup.escape(identity_line(own))) if own else ""
     framed = any(slot("content") in xml for _, xml in template.open)
+    at_end = "" if framed else told
     writing = Writing(template, document, pictures, language)
-    body, notes = _texts(writing, "" if framed else told)
+    body, notes = _texts(writing, at_end)
     if lost := writing.anchors.keys() - writing.placed:
         # That a link leads nowhere shows at the end, and is rare: cheaper than to look for all IDs beforehand.
         writing = Writing(template, document, pictures, language, lost)
-        body, notes = _texts(writing, "" if framed else told)
+        body, notes = _texts(writing, at_end)
     if writing.problems:
         raise Unwritable(sorted(set(writing.problems)))
     values = {"title": document.title, "code": document.code, "kind": document.kind.capitalize()}
@@ -193,9 +194,9 @@ def _parts(writing: Writing, laid: Settled, notes: str) -> Iterator[Part]:
     yield _relations_of_package()
     yield from in_language(template, writing.language)
     yield from laid.fixed
-    yield once("word/footnotes.xml", markup.encoded(notes).decode())
-    yield once("word/numbering.xml", numbering_part(writing))
-    yield once("word/settings.xml", template.settings[writing.document.fillable])
+    yield once("word/footnotes.xml", markup.encoded(notes))
+    yield once("word/numbering.xml", numbering_part(writing).encode())
+    yield once("word/settings.xml", template.settings[writing.document.fillable].encode())
     yield from writing.media.values()
     made = [
         Relation(f"cw-{kind}", f"{OFFICE}/{kind}", f"{kind}.xml") for kind in ("footnotes", "numbering", "settings")

@@ -122,7 +122,7 @@ def _nothing(node: nodes.Node, writing: Writing, place: Place, marks: Marks) -> 
 
 
 def _target(node: nodes.target, writing: Writing, place: Place, marks: Marks) -> str:
-    """Write a target; `runs` marks its own IDs, here is that which it gives to what follows."""
+    """Write a target; `inline` marks its own IDs, here is that which it gives to what follows."""
     return "".join(map(markup.mark, writing.ids_of(node))) + runs(node.children, writing, place, marks)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from functools import cache, lru_cache
 from operator import methodcaller
 
@@ -43,13 +44,11 @@ def escape(text: str) -> str:
 
 def encoded(part: str) -> bytes:
     """Return a part as bytes; a character that XML cannot hold becomes U+FFFD."""
-    try:
+    with suppress(UnicodeEncodeError):  # half of a pair of UTF-16
         data = part.encode()
-    except UnicodeEncodeError:  # half of a pair of UTF-16
-        return _FORBIDDEN.sub("\ufffd", part).encode()
-    if any(map(data.__contains__, _SUSPECT)):
-        return _FORBIDDEN.sub("\ufffd", part).encode()
-    return data
+        if not any(map(data.__contains__, _SUSPECT)):
+            return data
+    return _FORBIDDEN.sub("\ufffd", part).encode()
 
 
 # Runs

@@ -54,9 +54,9 @@ def deflated(name: str, content: bytes, level: int = 6) -> Part:
 
 
 @lru_cache(maxsize=64)
-def once(name: str, text: str) -> Part:
+def once(name: str, content: bytes) -> Part:
     """Return a part that many documents have alike: it is deflated for the first one."""
-    return deflated(name, text.encode())
+    return deflated(name, content)
 
 
 def stored(name: str, content: bytes) -> Part:
@@ -101,7 +101,7 @@ def relations_part(name: str, relations: Iterable[Relation]) -> Part:
     folder, _, file = name.rpartition("/")
     entries = "".join(map(_entry, sorted(relations)))
     xml = f'{DECLARATION}<Relationships xmlns="{_RELATIONS}">{entries}</Relationships>'
-    return once(f"{folder}/_rels/{file}.rels".lstrip("/"), xml)
+    return once(f"{folder}/_rels/{file}.rels".lstrip("/"), xml.encode())
 
 
 def _entry(one: Relation) -> str:
@@ -114,4 +114,4 @@ def types_part(defaults: dict[str, str], overrides: dict[str, str]) -> Part:
     entries = [f'<Default Extension="{suffix}" ContentType="{kind}"/>' for suffix, kind in sorted(defaults.items())]
     entries += [f'<Override PartName="/{name}" ContentType="{kind}"/>' for name, kind in sorted(overrides.items())]
     xml = f'{DECLARATION}<Types xmlns="{_TYPES}">{"".join(entries)}</Types>'
-    return once("[Content_Types].xml", xml)
+    return once("[Content_Types].xml", xml.encode())

@@ -19,7 +19,7 @@ from builder.word.styles import GRIDS, IN_TABLE, PANELS, first
 N = TypeVar("N", bound=nodes.Node)
 _PER_LETTER, _MARGIN, _NARROWEST = 125, 200, 620
 """How wide a column for ticks must be, from the longest word in its head."""
-_MERGED = frozenset(("morecols", "morerows"))
+_MERGED = ("morecols", "morerows")
 _PER_CHARACTER, _MOST_LINES = 104, 9
 """How wide a letter of text is, and how many lines a panel may have that stays on one page: a fifth of it."""
 
@@ -111,7 +111,7 @@ def _look(*, head: bool, marked: bool) -> str:
 
 
 def _merged(rows: Sequence[nodes.row], writing: Writing) -> bool:
-    merged = [entry for row in rows for entry in _of(row, nodes.entry) if not _MERGED.isdisjoint(entry.attributes)]
+    merged = [entry for row in rows for entry in _of(row, nodes.entry) if any(map(entry.attributes.get, _MERGED))]
     for entry in merged:
         writing.problem(entry, "N001", "the table has merged cells: repeat the text in each cell, or split the table")
     return bool(merged)
